@@ -1,0 +1,213 @@
+package io.jtwisted.bytes;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Immutable bytes with value semantics: they compare by content, may be kept, and may be shared between threads.
+ * There is nothing to release.
+ *
+ * <pre>{@code
+ * Bytes bytes = Bytes.utf8("250 OK\r\n");
+ * assertThat(bytes.length()).isEqualTo(8);
+ * assertThat(bytes.indexOf(Bytes.utf8("\r\n"), 0)).isEqualTo(6);
+ * assertThat(bytes.slice(0, 3)).isEqualTo(Bytes.utf8("250"));
+ * assertThat(bytes.utf8()).isEqualTo("250 OK\r\n");
+ * }</pre>
+ *
+ * <p>A slice shares the memory of the whole and keeps it alive; {@link #copy()} lets go of the rest.
+ */
+public final class Bytes {
+    private static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
+    private static final int SHOWN = 64;
+
+    private final byte[] array;
+    private final int start;
+    private final int length;
+
+    private Bytes(byte[] array, int start, int length) {
+        this.array = array;
+        this.start = start;
+        this.length = length;
+    }
+
+    public static Bytes empty() {
+        return EMPTY;
+    }
+
+    /** A copy of these bytes. */
+    public static Bytes of(byte... bytes) {
+        return wrap(bytes.clone());
+    }
+
+    /** The text in the given charset. */
+    public static Bytes of(String text, Charset charset) {
+        return wrap(text.getBytes(charset));
+    }
+
+    public static Bytes utf8(String text) {
+        return of(text, StandardCharsets.UTF_8);
+    }
+
+    /** What is left of the buffer, copied; the buffer is empty afterwards. */
+    public static Bytes copyOf(ByteBuffer buffer) {
+        byte[] copy = new byte[buffer.remaining()];
+        buffer.get(copy);
+        return wrap(copy);
+    }
+
+    /**
+     * These very bytes, not copied: the caller gives the array away. Writing to it afterwards breaks every promise of
+     * this class, so this is for arrays which were made for the purpose and are known to nobody else.
+     */
+    public static Bytes wrap(byte[] owned) {
+        return owned.length == 0 ? EMPTY : new Bytes(owned, 0, owned.length);
+    }
+
+    public int length() {
+        return length;
+    }
+
+    public boolean isEmpty() {
+        return length == 0;
+    }
+
+    /**
+     * The byte at this index.
+     *
+     * @throws IndexOutOfBoundsException if there is none
+     */
+    public byte at(int index) {
+        return array[start + Objects.checkIndex(index, length)];
+    }
+
+    /** Where the byte is, at or after {@code from}; -1 if it is not there. */
+    public int indexOf(byte wanted, int from) {
+        int end = start + length;
+        for (int i = start + Math.max(from, 0); i < end; i++) {
+            if (array[i] == wanted) {
+                return i - start;
+            }
+        }
+        return -1;
+    }
+
+    /** Where these bytes begin, at or after {@code from}; -1 if they are not there. */
+    public int indexOf(Bytes wanted, int from) {
+        int found = Search.find(array, start + Math.max(from, 0), start + length, wanted);
+        return found < 0 ? -1 : found - start;
+    }
+
+    public boolean startsWith(Bytes prefix) {
+        return length >= prefix.length && slice(0, prefix.length).equals(prefix);
+    }
+
+    /** The bytes from {@code from} to the end, without a copy. */
+    public Bytes slice(int from) {
+        return slice(from, length);
+    }
+
+    /** The bytes from {@code from} (with it) to {@code to} (without it), without a copy. */
+    public Bytes slice(int from, int to) {
+        Objects.checkFromToIndex(from, to, length);
+        return from == to ? EMPTY : from == 0 && to == length ? this : new Bytes(array, start + from, to - from);
+    }
+
+    /** The same bytes in memory of their own; this object, if it has no other. */
+    public Bytes copy() {
+        return length == array.length ? this : wrap(toArray());
+    }
+
+    /** These bytes, and then the others. */
+    public Bytes plus(Bytes others) {
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
+        }
+        byte[] both = Arrays.copyOfRange(array, start, start + length + others.length);
+        others.copyTo(both, length);
+        return wrap(both);
+    }
+
+    public String text(Charset charset) {
+        return new String(array, start, length, charset);
+    }
+
+    /** The text between two indexes, without a slice in between. */
+    public String text(int from, int to, Charset charset) {
+        Objects.checkFromToIndex(from, to, length);
+        return new String(array, start + from, to - from, charset);
+    }
+
+    /** The text in UTF-8; what is malformed becomes U+FFFD. */
+    public String utf8() {
+        return text(StandardCharsets.UTF_8);
+    }
+
+    /** A copy. */
+    public byte[] toArray() {
+        return Arrays.copyOfRange(array, start, start + length);
+    }
+
+    /** Copies all bytes into {@code target}, beginning at {@code at}. */
+    public void copyTo(byte[] target, int at) {
+        System.arraycopy(array, start, target, at, length);
+    }
+
+    /** Copies the bytes between two indexes into {@code target}, beginning at {@code at}. */
+    public void copyTo(byte[] target, int at, int from, int to) {
+        Objects.checkFromToIndex(from, to, length);
+        System.arraycopy(array, start + from, target, at, to - from);
+    }
+
+    /** A read-only view with a cursor of its own. */
+    public ByteBuffer asByteBuffer() {
+        return ByteBuffer.wrap(array, start, length).slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Bytes that
+                && Arrays.equals(
+                        array, start, start + length, that.array, that.start, that.start + that.length);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (int i = start; i < start + length; i++) {
+            hash = 31 * hash + array[i];
+        }
+        return hash;
+    }
+
+    /** The length and the beginning of the bytes, printable: {@code 8 bytes "250 OK\r\n"}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder().append(length).append(" bytes \"");
+        for (int i = 0; i < Math.min(length, SHOWN); i++) {
+            append(text, array[start + i]);
+        }
+        return text.append(length > SHOWN ? "\"…" : "\"").toString();
+    }
+
+    private static void append(StringBuilder text, byte value) {
+        switch (value) {
+            case '\r' -> text.append("\\r");
+            case '\n' -> text.append("\\n");
+            case '\t' -> text.append("\\t");
+            case '"' -> text.append("\\\"");
+            case '\\' -> text.append("\\\\");
+            default -> {
+                if (value >= ' ' && value < 127) {
+                    text.append((char) value);
+                } else {
+                    text.append(String.format("\\x%02x", value));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package io.jtwisted.defer;
+
+import io.jtwisted.loop.Clock;
+import io.jtwisted.loop.Loop;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result which is not there yet, and the chain of callbacks and errbacks which waits for it. Twisted:
+ * {@code twisted.internet.defer.Deferred}.
+ *
+ * <pre>{@code
+ * reactor.deferToThread(() -> whereabouts(user))
+ *         .addErrback(DataAccessException.class, e -> "Ask again later.")
+ *         .tap(this::sendLine)
+ *         .otherwise(this::fail);
+ * }</pre>
+ *
+ * <p><b>A chain.</b> A step that returns makes the chain go on with callbacks, one that throws makes it go on with
+ * errbacks. A {@code chain...} step returns another Deferred, and the chain waits for it. Every add returns the link to
+ * go on with and spends the old one: a result has one consumer, and a second add to the same link throws
+ * {@link IllegalStateException} at once.
+ *
+ * <p><b>Home.</b> A Deferred made on a loop is at home there: its steps run on that loop, one after the other, whoever
+ * fires it. Fired at home they run at once; fired or extended from elsewhere they hop home. Made on no loop it has no
+ * home, and its steps run where it is fired, or where they are added if it was fired before. When its home has ended,
+ * it has none. Any thread may fire, extend, cancel or await.
+ *
+ * <p><b>Failures</b> are Throwables. One which reaches the end of a chain and is handled by nobody is logged when the
+ * Deferred is garbage collected; so a chain ends in {@link #otherwise} or is returned.
+ */
+public sealed class Deferred<T extends @Nullable Object> extends Node
+        permits Awaiting,
+                Relay,
+                Timeout,
+                Links.Always,
+                Links.ChainFailure,
+                Links.ChainOutcome,
+                Links.ChainValue,
+                Links.Forward,
+                Links.OnFailure,
+                Links.OnOutcome,
+                Links.OnValue,
+                Links.Otherwise,
+                Links.Tap {
+    /** One that nobody has fired; at home on the current loop, if there is one. */
+    public Deferred() {
+        this(Loop.current());
+    }
+
+    /**
+     * One which can be cancelled well: {@code canceller} stops the work. It may fire the Deferred itself; if it does
+     * not, the Deferred fails with a {@link CancellationException}. It is called at home, at most once.
+     */
+    public Deferred(Consumer<? super Deferred<T>> canceller) {
+        this(Loop.current(), canceller);
+    }
+
+    /** A link of a chain: waits for {@code previous}. */
+    Deferred(Node previous, Object function) {
+        super(previous, function);
+    }
+
+    private Deferred(@Nullable Loop home) {
+        super(home(home));
+    }
+
+    private Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
+        super(new Origin<>(home, canceller));
+    }
+
+    /** One which is at home on this loop, wherever it is made. */
+    public static <T extends @Nullable Object> Deferred<T> on(Loop home) {
+        return new Deferred<>(home);
+    }
+
+    /** One which is at home on this loop, and can be cancelled well. */
+    public static <T extends @Nullable Object> Deferred<T> on(Loop home, Consumer<? super Deferred<T>> canceller) {
+        return new Deferred<>(home, canceller);
+    }
+
+    /** One which has fired with this value. */
+    public static <T extends @Nullable Object> Deferred<T> succeed(T value) {
+        Deferred<T> deferred = new Deferred<>();
+        deferred.callback(value);
+        return deferred;
+    }
+
+    /** One which has fired with this failure. */
+    public static <T extends @Nullable Object> Deferred<T> fail(Throwable cause) {
+        Deferred<T> deferred = new Deferred<>();
+        deferred.errback(cause);
+        return deferred;
+    }
+
+    /** Calls now; what it returns is the value, what it throws the failure. */
+    public static <T extends @Nullable Object> Deferred<T> maybeDeferred(Callable<T> call) {
+        return start(null).addCallback(started -> call.call());
+    }
+
+    /** Calls now; what it throws is the failure. */
+    public static <T extends @Nullable Object> Deferred<T> maybeDeferred(DeferredCallable<T> call) {
+        return start(null).chainCallback(started -> call.call());
+    }
+
+    /**
+     * All values, in the order of the Deferreds; or the first failure, upon which the others are left alone and their
+     * results dropped. Cancelling it cancels all of them. It consumes them.
+     */
+    public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
+            List<? extends Deferred<? extends T>> deferreds) {
+        return new Gathering<T>(deferreds).result();
+    }
+
+    /** One which fires when the stage completes. Cancelling it cancels the stage. */
+    public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
+        return Bridges.from(stage);
+    }
+
+    private static Deferred<@Nullable Void> start(@Nullable Void nothing) {
+        return succeed(nothing);
+    }
+
+    /**
+     * Fires it with a value.
+     *
+     * @throws IllegalStateException if it was fired before (but the one call that comes after a {@link #cancel()}
+     *     without a canceller is ignored), or if this is a link of a chain and not its beginning
+     * @throws IllegalArgumentException if the value is a Deferred: return it from a {@code chainCallback} step
+     */
+    public final void callback(T value) {
+        if (value instanceof Deferred) {
+            throw new IllegalArgumentException("a Deferred cannot be the value of another: use chainCallback");
+        }
+        fire(encode(value));
+    }
+
+    /**
+     * Fires it with a failure.
+     *
+     * @throws IllegalStateException as {@link #callback} does
+     */
+    public final void errback(Throwable cause) {
+        fire(new Failed(cause));
+    }
+
+    /** Goes on with what the step makes of the value. */
+    public final <U extends @Nullable Object> Deferred<U> addCallback(Callback<? super T, ? extends U> step) {
+        return add(new Links.OnValue<T, U>(this, step));
+    }
+
+    /** Goes on with what the step makes of any failure. */
+    public final Deferred<T> addErrback(Callback<? super Throwable, ? extends T> step) {
+        return addErrback(Throwable.class, step);
+    }
+
+    /** Goes on with what the step makes of a failure of this type; others pass. Twisted: {@code Failure.trap}. */
+    public final <X extends Throwable> Deferred<T> addErrback(Class<X> type, Callback<? super X, ? extends T> step) {
+        return add(new Links.OnFailure<>(this, type, step));
+    }
+
+    /** One step of two: the errback does not see what the callback throws. */
+    public final <U extends @Nullable Object> Deferred<U> addCallbacks(
+            Callback<? super T, ? extends U> callback, Callback<? super Throwable, ? extends U> errback) {
+        return addBoth(outcome -> outcome instanceof Outcome.Success<T> success
+                ? callback.call(success.value())
+                : errback.call(((Outcome.Failure<T>) outcome).cause()));
+    }
+
+    /** Goes on with what the step makes of it, however it ended. */
+    public final <U extends @Nullable Object> Deferred<U> addBoth(Callback<? super Outcome<T>, ? extends U> step) {
+        return add(new Links.OnOutcome<T, U>(this, step));
+    }
+
+    /** Goes on when the Deferred which the step returns has fired, and with its result. */
+    public final <U extends @Nullable Object> Deferred<U> chainCallback(
+            Callback<? super T, ? extends Deferred<? extends U>> step) {
+        return add(new Links.ChainValue<T, U>(this, step));
+    }
+
+    /** After any failure, goes on with the result of the Deferred which the step returns. */
+    public final Deferred<T> chainErrback(Callback<? super Throwable, ? extends Deferred<? extends T>> step) {
+        return add(new Links.ChainFailure<>(this, Throwable.class, step));
+    }
+
+    /** After a failure of this type, goes on with the result of the Deferred which the step returns. */
+    public final <X extends Throwable> Deferred<T> chainErrback(
+            Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> step) {
+        return add(new Links.ChainFailure<>(this, type, step));
+    }
+
+    /** However it ended, goes on with the result of the Deferred which the step returns. */
+    public final <U extends @Nullable Object> Deferred<U> chainBoth(
+            Callback<? super Outcome<T>, ? extends Deferred<? extends U>> step) {
+        return add(new Links.ChainOutcome<T, U>(this, step));
+    }
+
+    /** Looks at the value and passes it on. */
+    public final Deferred<T> tap(Action<? super T> action) {
+        return add(new Links.Tap<>(this, action));
+    }
+
+    /** Runs whatever happened, and passes the result on. What it throws replaces the result. */
+    public final Deferred<T> always(Runnable action) {
+        return add(new Links.Always<>(this, action));
+    }
+
+    /** Ends a chain: handles any failure. What it throws itself is logged. */
+    public final void otherwise(Action<? super Throwable> action) {
+        add(new Links.Otherwise<>(this, action));
+    }
+
+    /** Passes the result on to another Deferred, which nobody else may fire. */
+    public final void chainDeferred(Deferred<? super T> other) {
+        add(new Links.Forward<T>(this, other));
+    }
+
+    /**
+     * Cancels what was added before, when this much time has passed on the clock of its home; it fails with a
+     * {@link java.util.concurrent.TimeoutException} then. An outcome which the canceller gives passes.
+     *
+     * @throws IllegalStateException if its home is no clock
+     */
+    public final Deferred<T> addTimeout(Duration timeout) {
+        if (home() instanceof Clock clock) {
+            return addTimeout(timeout, clock);
+        }
+        throw new IllegalStateException("a Deferred without a home has no clock: use addTimeout(timeout, clock)");
+    }
+
+    /** The same, on another clock, which may be a {@link Loop} of its own. */
+    public final Deferred<T> addTimeout(Duration timeout, Clock clock) {
+        return Timeout.add(this, timeout, clock);
+    }
+
+    /**
+     * Stops the work, as far as it can be stopped. The innermost Deferred which this one waits for is asked: its
+     * canceller, or if it has none, it fails with a {@link CancellationException}, and the one late fire of its producer
+     * is ignored. Does nothing if the result is there.
+     */
+    public final void cancel() {
+        cancelInnermost();
+    }
+
+    /**
+     * Waits for the result, on a thread which may block. A failure is thrown as it is, whatever its type.
+     *
+     * @throws IllegalStateException on a loop's thread, which would wait for itself
+     * @throws CancellationException if the thread is interrupted (which cancels the Deferred and stays visible in the
+     *     thread's flag), or if the home ends before the result is there
+     */
+    public final T await() {
+        return Awaiting.await(this);
+    }
+
+    /** A future of the result. Cancelling it cancels the Deferred. It consumes the Deferred, and may have many users. */
+    public final CompletableFuture<T> toCompletableFuture() {
+        return Bridges.toFuture(this);
+    }
+}

@@ -1,0 +1,10 @@
+package io.jtwisted.defer;
+
+import org.jspecify.annotations.Nullable;
+
+/** A {@link java.util.concurrent.Callable} whose result comes later. */
+@FunctionalInterface
+public interface DeferredCallable<T extends @Nullable Object> {
+
+    Deferred<T> call() throws Exception;
+}

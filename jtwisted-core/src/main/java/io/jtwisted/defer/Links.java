@@ -1,0 +1,186 @@
+package io.jtwisted.defer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of links. A link is the node of its chain and the Deferred which the add returned, so that a step costs one
+ * object; its kind is its class, so that it needs no field for it.
+ */
+final class Links {
+
+    private Links() {}
+
+    static final class OnValue<A extends @Nullable Object, B extends @Nullable Object> extends Deferred<B> {
+
+        OnValue(Deferred<A> previous, Callback<? super A, ? extends B> function) {
+            super(previous, function);
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            if (outcome instanceof Failed) {
+                return outcome;
+            }
+            Callback<A, B> function = function();
+            return encode(function.call(decode(outcome)));
+        }
+    }
+
+    static final class ChainValue<A extends @Nullable Object, B extends @Nullable Object> extends Deferred<B> {
+
+        ChainValue(Deferred<A> previous, Callback<? super A, ? extends Deferred<? extends B>> function) {
+            super(previous, function);
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            if (outcome instanceof Failed) {
+                return outcome;
+            }
+            Callback<A, Deferred<B>> function = function();
+            return inner(function.call(decode(outcome)));
+        }
+    }
+
+    static final class OnFailure<T extends @Nullable Object, X extends Throwable> extends Deferred<T> {
+        private final Class<X> type;
+
+        OnFailure(Deferred<T> previous, Class<X> type, Callback<? super X, ? extends T> function) {
+            super(previous, function);
+            this.type = type;
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            if (outcome instanceof Failed failed && type.isInstance(failed.cause)) {
+                Callback<X, T> function = function();
+                return encode(function.call(type.cast(failed.cause)));
+            }
+            return outcome;
+        }
+    }
+
+    static final class ChainFailure<T extends @Nullable Object, X extends Throwable> extends Deferred<T> {
+        private final Class<X> type;
+
+        ChainFailure(Deferred<T> previous, Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> function) {
+            super(previous, function);
+            this.type = type;
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            if (outcome instanceof Failed failed && type.isInstance(failed.cause)) {
+                Callback<X, Deferred<T>> function = function();
+                return inner(function.call(type.cast(failed.cause)));
+            }
+            return outcome;
+        }
+    }
+
+    static final class OnOutcome<A extends @Nullable Object, B extends @Nullable Object> extends Deferred<B> {
+
+        OnOutcome(Deferred<A> previous, Callback<? super Outcome<A>, ? extends B> function) {
+            super(previous, function);
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            Callback<Outcome<A>, B> function = function();
+            return encode(function.call(visible(outcome)));
+        }
+    }
+
+    static final class ChainOutcome<A extends @Nullable Object, B extends @Nullable Object> extends Deferred<B> {
+
+        ChainOutcome(Deferred<A> previous, Callback<? super Outcome<A>, ? extends Deferred<? extends B>> function) {
+            super(previous, function);
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            Callback<Outcome<A>, Deferred<B>> function = function();
+            return inner(function.call(visible(outcome)));
+        }
+    }
+
+    static final class Tap<T extends @Nullable Object> extends Deferred<T> {
+
+        Tap(Deferred<T> previous, Action<? super T> function) {
+            super(previous, function);
+        }
+
+        @Override
+        Object apply(Object outcome) throws Exception {
+            if (!(outcome instanceof Failed)) {
+                Action<T> function = function();
+                function.run(decode(outcome));
+            }
+            return outcome;
+        }
+    }
+
+    static final class Always<T extends @Nullable Object> extends Deferred<T> {
+
+        Always(Deferred<T> previous, Runnable function) {
+            super(previous, function);
+        }
+
+        @Override
+        Object apply(Object outcome) {
+            Runnable function = function();
+            function.run();
+            return outcome;
+        }
+    }
+
+    /** The end of a chain: nobody can wait for it, so what goes wrong here is reported at once. */
+    static final class Otherwise<T extends @Nullable Object> extends Deferred<T> {
+
+        Otherwise(Deferred<T> previous, Action<? super Throwable> function) {
+            super(previous, function);
+        }
+
+        @Override
+        @SuppressWarnings("CatchingUnchecked") // whatever it throws, nobody else would hear of it
+        Object apply(Object outcome) {
+            if (outcome instanceof Failed failed) {
+                Action<Throwable> function = function();
+                try {
+                    function.run(failed.cause);
+                } catch (Exception | Error e) {
+                    Forgotten.report(e);
+                }
+            }
+            return encode(null);
+        }
+    }
+
+    static final class Forward<T extends @Nullable Object> extends Deferred<T> {
+
+        Forward(Deferred<T> previous, Deferred<? super T> other) {
+            super(previous, other);
+        }
+
+        @Override
+        Object apply(Object outcome) {
+            Deferred<T> other = function();
+            if (outcome instanceof Failed failed) {
+                other.errback(failed.cause);
+            } else {
+                other.callback(decode(outcome));
+            }
+            return encode(null);
+        }
+    }
+
+    private static Object inner(@Nullable Deferred<?> returned) {
+        return returned != null ? returned : new Failed(new NullPointerException("a step returned null, not a Deferred"));
+    }
+
+    private static <A extends @Nullable Object> Outcome<A> visible(Object outcome) {
+        return outcome instanceof Failed failed
+                ? new Outcome.Failure<>(failed.cause)
+                : new Outcome.Success<>(Node.decode(outcome));
+    }
+}

@@ -1,0 +1,270 @@
+package io.jtwisted.defer;
+
+import io.jtwisted.loop.Loop;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes chains run: the node of a chain, which a {@link Deferred} is. Two parties meet at {@code next}, the one
+ * who brings the outcome and the one who adds a link, and whoever comes second runs the link; one compare-and-exchange
+ * decides, so that a link runs once, whoever races. A node is three references and no more.
+ */
+abstract sealed class Node permits Deferred {
+    private static final Object NULL = new Object();
+    private static final Object DONE = new Object();
+    private static final Object TAKEN = new Object();
+    private static final Object NOWHERE = new Object();
+    private static final String SPENT =
+            "this link is spent: go on with what the first add returned, or share by toCompletableFuture";
+    private static final VarHandle NEXT = handle("next");
+    private static final VarHandle RESULT = handle("result");
+
+    /** In a link which has not run, its function. Else the home: a Loop, NOWHERE, or an Origin which knows more. */
+    private Object step;
+
+    /** Null while nobody waits and nothing is there; DONE while a result waits; else the link which waits or took it. */
+    private @Nullable Object next;
+
+    /** Null in an unfired head; what a link waits for while it waits; then the outcome, until it is TAKEN. */
+    private @Nullable Object result;
+
+    /** A head, with its home or what else it knows. */
+    Node(Object origin) {
+        this.step = origin;
+    }
+
+    /** A link: waits for {@code previous}. */
+    Node(Node previous, Object function) {
+        this.step = function;
+        this.result = previous;
+    }
+
+    static Object home(@Nullable Loop home) {
+        return home == null ? NOWHERE : home;
+    }
+
+    final void cancelInnermost() {
+        Node innermost = this;
+        while (RESULT.getAcquire(innermost) instanceof Node awaited) {
+            innermost = awaited;
+        }
+        Loop home = innermost.home();
+        if (RESULT.getAcquire(innermost) != null) {
+            return;
+        }
+        if (Hop.isHome(home)) {
+            innermost.cancelHead(home);
+        } else {
+            Hop.to(home, this::cancelInnermost); // looks again: things move while we travel
+        }
+    }
+
+    /**
+     * What this link makes of the outcome before it: another outcome, or a Deferred to wait for. Called once, at home.
+     */
+    @Nullable Object apply(Object outcome) throws Throwable {
+        throw new IllegalStateException("nothing is before the head of a chain");
+    }
+
+    /** The function of a link which has not run. */
+    @SuppressWarnings("unchecked") // each link knows what it was made with
+    final <F> F function() {
+        return (F) step;
+    }
+
+    /** The loop on which the steps run. */
+    final @Nullable Loop home() {
+        Node first = this;
+        while (true) {
+            Object awaited = RESULT.getAcquire(first);
+            Object known = first.step;
+            if (known == NOWHERE) {
+                return null;
+            }
+            if (known instanceof Loop loop) {
+                return loop;
+            }
+            if (known instanceof Origin<?> origin) {
+                return origin.home();
+            }
+            if (awaited instanceof Node previous) {
+                first = previous;
+            }
+        }
+    }
+
+    final <L extends Node> L add(L link) {
+        Object waiting = NEXT.compareAndExchange(this, null, link);
+        if (waiting == null) {
+            return link;
+        }
+        if (waiting != DONE || !NEXT.compareAndSet(this, DONE, link)) {
+            throw new IllegalStateException(SPENT);
+        }
+        Loop home = home();
+        if (Hop.isHome(home)) {
+            go(this, link, home);
+        } else {
+            Hop.to(home, () -> go(this, link, home));
+        }
+        return link;
+    }
+
+    final void fire(Object outcome) {
+        if (!RESULT.compareAndSet(this, null, outcome)) {
+            refuse();
+            return;
+        }
+        Loop home = home();
+        if (Hop.isHome(home)) {
+            settled(home);
+        } else {
+            Hop.to(home, () -> settled(home));
+        }
+    }
+
+    private void refuse() {
+        if (step instanceof Origin<?> origin && origin.swallow()) {
+            return;
+        }
+        throw new IllegalStateException(
+                RESULT.getAcquire(this) instanceof Node
+                        ? "this is a link of a chain: fire the Deferred where it begins"
+                        : "already fired");
+    }
+
+    private void cancelHead(@Nullable Loop home) {
+        try {
+            if (step instanceof Origin<?> origin && origin.cancellable()) {
+                origin.cancel(this);
+            } else {
+                step = Origin.cancelled(home);
+            }
+        } finally {
+            if (RESULT.compareAndSet(this, null, new Failed(new CancellationException("cancelled")))) {
+                settled(home);
+            }
+        }
+    }
+
+    /** The outcome of a head is there. */
+    private void settled(@Nullable Loop home) {
+        if (step instanceof Origin<?> origin) {
+            origin.forgetCanceller();
+        }
+        Node link = arrive(home);
+        if (link != null) {
+            go(this, link, home);
+        }
+    }
+
+    /** The outcome of this one is there: gives the link which waits for it, or leaves it for one to come. */
+    private @Nullable Node arrive(@Nullable Loop home) {
+        Object waiting = NEXT.compareAndExchange(this, null, DONE);
+        if (waiting == null && result instanceof Failed failed) {
+            Hop.later(home, () -> {
+                if (NEXT.getAcquire(this) == DONE) {
+                    failed.watch();
+                }
+            });
+        }
+        return (Node) waiting;
+    }
+
+    /** Runs along the chain. A loop, not a recursion: a long chain needs no deep stack. */
+    private static void go(Node done, Node waiting, @Nullable Loop waitingAt) {
+        Node link = waiting;
+        Loop home = waitingAt;
+        @Nullable Object outcome = done.take();
+        while (true) {
+            if (link instanceof Relay relay) {
+                link = relay.outer();
+                home = link.home();
+                if (!Hop.isHome(home)) {
+                    link.resume(outcome, home);
+                    return;
+                }
+            } else {
+                outcome = link.run(outcome, home);
+                if (outcome == null) {
+                    return;
+                }
+            }
+            RESULT.setRelease(link, outcome);
+            Node following = link.arrive(home);
+            if (following == null) {
+                return;
+            }
+            outcome = link.take();
+            link = following;
+        }
+    }
+
+    /** Goes on at home with what an inner Deferred gave elsewhere. */
+    private void resume(Object outcome, @Nullable Loop home) {
+        Hop.to(home, () -> {
+            RESULT.setRelease(this, outcome);
+            settled(home);
+        });
+    }
+
+    /** Runs this link. Null if its outcome is still to come; then somebody else may be at it already. */
+    private @Nullable Object run(Object before, @Nullable Loop home) {
+        Object outcome;
+        try {
+            outcome = apply(before);
+        } catch (Throwable e) {
+            outcome = new Failed(e);
+        }
+        step = home(home);
+        return outcome instanceof Node inner ? waitFor(inner) : outcome;
+    }
+
+    private @Nullable Object waitFor(Node inner) {
+        if (inner == this) {
+            return new Failed(new IllegalStateException("a step returned the Deferred which waits for it"));
+        }
+        RESULT.setRelease(this, inner); // so that cancel finds it
+        Relay relay = new Relay(inner, this);
+        Object waiting = NEXT.compareAndExchange(inner, null, relay);
+        if (waiting == null) {
+            return null;
+        }
+        if (waiting == DONE && NEXT.compareAndSet(inner, DONE, relay)) {
+            return inner.take();
+        }
+        return new Failed(new IllegalStateException(SPENT));
+    }
+
+    private Object take() {
+        Object outcome = result;
+        result = TAKEN;
+        if (outcome instanceof Failed failed) {
+            failed.taken();
+        }
+        return outcome == null ? NULL : outcome;
+    }
+
+    static Object encode(@Nullable Object value) {
+        if (value instanceof Deferred) {
+            return new Failed(new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
+        }
+        return value == null ? NULL : value;
+    }
+
+    /** The value that was encoded. */
+    @SuppressWarnings("unchecked") // what a chain carries, only its links put in
+    static <V extends @Nullable Object> V decode(Object outcome) {
+        return (V) (outcome == NULL ? null : outcome);
+    }
+
+    private static VarHandle handle(String field) {
+        try {
+            return MethodHandles.lookup().findVarHandle(Node.class, field, Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.jtwisted.loop;
+
+import java.time.Duration;
+
+/**
+ * Tells the time and calls back later. Its time is monotonic: nobody can set it.
+ *
+ * <p>A reactor is a clock; a test has one which it moves by hand ({@code MemoryReactor.advance}). Twisted:
+ * {@code IReactorTime}.
+ */
+public interface Clock {
+
+    /** The time since a moment in the past which never changes. Only differences mean something. */
+    Duration now();
+
+    /**
+     * Makes the call once, on the clock's own thread, when {@code delay} has passed, and never before this method
+     * returns. Calls which are due at the same time are made in the order in which they were asked for. What the call
+     * throws is logged and hurts nobody else.
+     *
+     * <p>To be called on the clock's thread; from others by {@link Loop#callFromThread}.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     * @throws IllegalStateException if called from a foreign thread
+     */
+    DelayedCall callLater(Duration delay, Runnable call);
+}

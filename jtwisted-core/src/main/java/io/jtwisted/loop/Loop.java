@@ -1,0 +1,34 @@
+package io.jtwisted.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thread which does one thing at a time. What only its callbacks touch needs no lock.
+ *
+ * <p>It is not an {@code Executor} by type, so that no framework finds it and runs its own work on it.
+ */
+public interface Loop {
+
+    /**
+     * Makes the call on the loop's thread, soon; never before this method returns. Any thread may ask, at any time:
+     * a loop which has not started makes the call when it starts. Calls from one thread keep their order. A call which
+     * asks for itself again and again starves nobody: it gets one turn a pass. What the call throws is logged.
+     *
+     * <p>Twisted: {@code reactor.callFromThread}.
+     */
+    void callFromThread(Runnable call);
+
+    /** Whether the caller is on this loop's thread. */
+    boolean inLoop();
+
+    /**
+     * Whether the loop has stopped: nothing is called on it until it is started again. A loop which has not started
+     * yet has not ended.
+     */
+    boolean ended();
+
+    /** The loop on whose thread the caller is; null if the thread belongs to none, and may therefore block. */
+    static @Nullable Loop current() {
+        return Thread.currentThread() instanceof LoopThread thread ? thread.loop() : CurrentLoop.get();
+    }
+}

@@ -1,0 +1,51 @@
+package io.jtwisted.net;
+
+import java.net.InetSocketAddress;
+
+/** Where a connection comes from or goes to. */
+public sealed interface Address {
+
+    /**
+     * An internet address: a host, which may be a name, an IPv4 or an IPv6 literal (with its scope, without brackets),
+     * and a port from 0 to 65535.
+     */
+    record Inet(String host, int port) implements Address {
+
+        public Inet {
+            if (port < 0 || port > 65535) {
+                throw new IllegalArgumentException("expected a port from 0 to 65535, not " + port);
+            }
+        }
+
+        /** The same address as the JDK has it; a literal if it is resolved. */
+        public static Inet of(InetSocketAddress address) {
+            String host = address.isUnresolved()
+                    ? address.getHostString()
+                    : address.getAddress().getHostAddress();
+            return new Inet(host, address.getPort());
+        }
+
+        @Override
+        public String toString() {
+            return host.indexOf(':') < 0 ? host + ":" + port : "[" + host + "]:" + port;
+        }
+    }
+
+    /** A Unix domain socket; the path is empty for a client which did not bind one. */
+    record Unix(String path) implements Address {
+
+        @Override
+        public String toString() {
+            return path.isEmpty() ? "unix" : "unix:" + path;
+        }
+    }
+
+    /** A place in the memory of a test. */
+    record Memory(String name) implements Address {
+
+        @Override
+        public String toString() {
+            return "memory:" + name;
+        }
+    }
+}

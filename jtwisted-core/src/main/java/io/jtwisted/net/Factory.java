@@ -1,0 +1,23 @@
+package io.jtwisted.net;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a protocol for each connection, and is the home of what connections share. One factory lives on one reactor,
+ * unless it is {@link Sharable}. Twisted: {@code twisted.internet.protocol.Factory}.
+ */
+@FunctionalInterface
+public interface Factory {
+
+    /**
+     * The protocol for a connection from this peer, a new one each time; null refuses the connection. An exception
+     * refuses it too, and is logged.
+     */
+    @Nullable Protocol buildProtocol(Address peer) throws Exception;
+
+    /** Before the first of its ports is open. An exception keeps it closed. */
+    default void startFactory() throws Exception {}
+
+    /** After the last of its ports is closed; connections may live on. */
+    default void stopFactory() throws Exception {}
+}

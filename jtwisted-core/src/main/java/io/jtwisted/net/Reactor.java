@@ -1,0 +1,145 @@
+package io.jtwisted.net;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.DeferredCallable;
+import io.jtwisted.loop.Clock;
+import io.jtwisted.loop.Loop;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A loop which listens, connects, waits and defers to threads. Everything that it calls it calls from its one thread,
+ * one call after the other: what only its callbacks touch needs no lock. Twisted: {@code reactor}.
+ *
+ * <p>In each pass it makes the calls which other threads had queued when the pass began, then the timed calls which are
+ * due, then looks at the network. Several reactors may run in one JVM. Its methods may be called from any thread,
+ * except where they say otherwise.
+ */
+public interface Reactor extends Loop, Clock {
+
+    /** A name for logs and threads. */
+    String name();
+
+    /** Whether it has started, and has not stopped. */
+    boolean running();
+
+    /**
+     * Starts: pulls the startup triggers and waits for their Deferreds.
+     *
+     * @return fires on the reactor when it runs; fails with {@link IllegalStateException} if it runs already
+     */
+    Deferred<Reactor> start();
+
+    /**
+     * Stops: pulls the shutdown triggers and waits for their Deferreds, closes the ports, tells the protocols
+     * ({@link Protocol#shuttingDown()}), aborts what is still open after a while, and ends its thread. It may be
+     * started again.
+     *
+     * @return fires when the thread is done; fails with {@link IllegalStateException} if it does not run
+     */
+    Deferred<Reactor> stop();
+
+    /** Calls when the reactor runs: at once if it does and this is its thread; in the order asked. */
+    void callWhenRunning(Runnable call);
+
+    /** Has this called in each phase of this kind, every time the reactor starts or stops; waits for its Deferred. */
+    SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, DeferredCallable<?> call);
+
+    /** Has this called in each phase of this kind, every time the reactor starts or stops. */
+    default SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, Runnable call) {
+        return addSystemEventTrigger(event, () -> Deferred.maybeDeferred(() -> {
+            call.run();
+            return event;
+        }));
+    }
+
+    /**
+     * Runs blocking work on a thread of the reactor's bounded pool; the result comes home.
+     *
+     * @return fails with {@link java.util.concurrent.RejectedExecutionException} if the pool and its queue are full
+     */
+    <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work);
+
+    /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
+    default <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
+        Deferred<Reactor> begin = Deferred.on(this);
+        Deferred<T> result = begin.chainCallback(reactor -> {
+            if (!inLoop()) { // a stopped home lets chains run anywhere; promises about this thread do not
+                throw new IllegalStateException(name() + " has stopped");
+            }
+            return call.call();
+        });
+        begin.callback(this);
+        return result;
+    }
+
+    /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
+    default <T extends @Nullable Object> Deferred<T> call(Callable<T> call) {
+        return call(() -> Deferred.maybeDeferred(call));
+    }
+
+    /** Makes the call on the reactor: at once if this is its thread. Fires with null when it has been made. */
+    default Deferred<@Nullable Void> call(Runnable call) {
+        return call(() -> {
+            call.run();
+            return (@Nullable Void) null;
+        });
+    }
+
+    /** The reactor for those who know executors only. Runs what it gets by {@link #callFromThread}. */
+    default Executor asExecutor() {
+        return this::callFromThread;
+    }
+
+    /**
+     * Listens, and serves each connection with a protocol of the factory.
+     *
+     * @return fires when it listens; fails with what the operating system says, and the address
+     * @throws IllegalArgumentException if the endpoint is not understood, with the part that is wrong
+     */
+    default Deferred<Port> listen(String endpoint, Factory factory) {
+        return listen(ServerEndpoint.parse(endpoint), factory);
+    }
+
+    /**
+     * The same with a factory that has nothing to share: {@code listen("tcp:8007", Echo::new)}. For a class with
+     * several constructors write {@code () -> new Echo()}.
+     */
+    default Deferred<Port> listen(String endpoint, Supplier<? extends Protocol> protocols) {
+        return listen(ServerEndpoint.parse(endpoint), peer -> protocols.get());
+    }
+
+    /** The same with an endpoint that is ready. */
+    default Deferred<Port> listen(ServerEndpoint endpoint, Factory factory) {
+        return call(() -> endpoint.listen(this, factory));
+    }
+
+    /**
+     * Connects this protocol.
+     *
+     * @return fires with the protocol after its {@code connectionMade}; cancel it to give up
+     * @throws IllegalArgumentException if the endpoint is not understood, with the part that is wrong
+     */
+    default <P extends Protocol> Deferred<P> connect(String endpoint, P protocol) {
+        return connect(ClientEndpoint.parse(endpoint), protocol);
+    }
+
+    /** The same with an endpoint that is ready. */
+    default <P extends Protocol> Deferred<P> connect(ClientEndpoint endpoint, P protocol) {
+        return call(() -> endpoint.connect(this, protocol));
+    }
+
+    /** For makers of endpoints, on the reactor: listens on TCP. */
+    Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory);
+
+    /** For makers of endpoints, on the reactor: listens on a Unix domain socket. */
+    Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory);
+
+    /** For makers of endpoints, on the reactor: connects over TCP. */
+    <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol);
+
+    /** For makers of endpoints, on the reactor: connects to a Unix domain socket. */
+    <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol);
+}

@@ -1,0 +1,68 @@
+package io.jtwisted.net;
+
+import io.jtwisted.defer.Deferred;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Several reactors, one thread each. A factory lives with all its connections on one of them, so that its state needs
+ * no lock; only a {@link Sharable} one is spread over all. For any thread.
+ */
+public final class ReactorGroup {
+    private final List<Reactor> reactors;
+    private final Map<Factory, Reactor> homes = new IdentityHashMap<>();
+    private int next;
+
+    private ReactorGroup(List<Reactor> reactors) {
+        this.reactors = reactors;
+    }
+
+    /**
+     * A group of these. A Sharable factory is spread if the reactors were made as one group, as
+     * {@code NettyReactor.group} does.
+     */
+    public static ReactorGroup of(List<? extends Reactor> reactors) {
+        if (reactors.isEmpty()) {
+            throw new IllegalArgumentException("a group has at least one reactor");
+        }
+        return new ReactorGroup(List.copyOf(reactors));
+    }
+
+    public List<Reactor> reactors() {
+        return reactors;
+    }
+
+    /** Starts all. */
+    public Deferred<List<Reactor>> start() {
+        return Deferred.gatherResults(reactors.stream().map(Reactor::start).toList());
+    }
+
+    /** Stops all. */
+    public Deferred<List<Reactor>> stop() {
+        return Deferred.gatherResults(reactors.stream().map(Reactor::stop).toList());
+    }
+
+    /** Listens, on the reactor of the factory. See {@link Reactor#listen(String, Factory)}. */
+    public Deferred<Port> listen(String endpoint, Factory factory) {
+        return listen(ServerEndpoint.parse(endpoint), factory);
+    }
+
+    /** Listens, on one of the reactors. See {@link Reactor#listen(String, Supplier)}. */
+    public Deferred<Port> listen(String endpoint, Supplier<? extends Protocol> protocols) {
+        return listen(endpoint, (Factory) peer -> protocols.get());
+    }
+
+    /** Listens, on the reactor of the factory. */
+    public Deferred<Port> listen(ServerEndpoint endpoint, Factory factory) {
+        return reactorOf(factory).listen(endpoint, factory);
+    }
+
+    /** Where a factory lives: the reactor which it was given first, in turn. */
+    public Reactor reactorOf(Factory factory) {
+        synchronized (homes) {
+            return homes.computeIfAbsent(factory, unknown -> reactors.get(next++ % reactors.size()));
+        }
+    }
+}

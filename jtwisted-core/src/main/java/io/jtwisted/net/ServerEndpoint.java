@@ -1,0 +1,131 @@
+package io.jtwisted.net;
+
+import io.jtwisted.defer.Deferred;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A place to listen, not yet open. {@code toString} gives the string which {@link #parse} understands.
+ *
+ * <pre>{@code
+ * assertThat(ServerEndpoint.parse("tcp:8080:interface=127.0.0.1"))
+ *         .isEqualTo(ServerEndpoint.tcp(8080).on("127.0.0.1"));
+ * }</pre>
+ */
+public interface ServerEndpoint {
+
+    /** Opens it, on the reactor. Fires when it listens. */
+    Deferred<Port> listen(Reactor reactor, Factory factory);
+
+    /**
+     * Understands {@code tcp:PORT[:interface=HOST][:backlog=N]}, {@code tls:PORT:bundle=NAME} or
+     * {@code tls:PORT:cert=FILE[:key=FILE]}, {@code unix:PATH[:mode=660]}, and what each {@link EndpointParser} on the
+     * class path adds. A backslash before a colon, an equals sign or a backslash takes its meaning away.
+     *
+     * @throws IllegalArgumentException with the part that is wrong, and what would be right
+     */
+    static ServerEndpoint parse(String endpoint) {
+        return EndpointParsers.server(endpoint);
+    }
+
+    /** TCP on all interfaces; port 0 takes any that is free. */
+    static Tcp tcp(int port) {
+        return new Tcp("", port, Tcp.BACKLOG, null, Limits.server());
+    }
+
+    /** A Unix domain socket at this path, for whoever the umask allows. */
+    static Unix unix(String path) {
+        return new Unix(path, Unix.DEFAULT_MODE, Unix.BACKLOG, Limits.server());
+    }
+
+    /**
+     * TCP, with or without TLS.
+     *
+     * @param host the interface to listen on, a literal or a name; empty for all
+     * @param port from 0 to 65535
+     * @param backlog how many connections may wait to be accepted
+     * @param tls null for none
+     */
+    record Tcp(String host, int port, int backlog, @Nullable Tls tls, Limits limits) implements ServerEndpoint {
+        public static final int BACKLOG = 1024;
+
+        public Tcp {
+            new Address.Inet(host, port); // checks the port
+            if (backlog < 1) {
+                throw new IllegalArgumentException("expected a backlog of at least 1, not " + backlog);
+            }
+        }
+
+        /** On this interface only. */
+        public Tcp on(String only) {
+            return new Tcp(only, port, backlog, tls, limits);
+        }
+
+        public Tcp backlog(int length) {
+            return new Tcp(host, port, length, tls, limits);
+        }
+
+        public Tcp tls(Tls with) {
+            return new Tcp(host, port, backlog, with, limits);
+        }
+
+        public Tcp limits(Limits other) {
+            return new Tcp(host, port, backlog, tls, other);
+        }
+
+        @Override
+        public Deferred<Port> listen(Reactor reactor, Factory factory) {
+            return reactor.listenTcp(this, factory);
+        }
+
+        @Override
+        public String toString() {
+            return EndpointText.of(this);
+        }
+    }
+
+    /**
+     * A Unix domain socket.
+     *
+     * @param path where; a socket file that nobody listens on any more is replaced
+     * @param mode the permissions of the socket file, such as 0600; {@value #DEFAULT_MODE} leaves them to the umask
+     * @param backlog how many connections may wait to be accepted
+     */
+    record Unix(String path, int mode, int backlog, Limits limits) implements ServerEndpoint {
+        public static final int BACKLOG = 1024;
+        public static final int DEFAULT_MODE = -1;
+
+        public Unix {
+            if (path.isEmpty()) {
+                throw new IllegalArgumentException("expected the path of a socket, not an empty one");
+            }
+            if (mode < DEFAULT_MODE || mode > 0777) {
+                throw new IllegalArgumentException("expected a mode from 0 to 777, not " + Integer.toOctalString(mode));
+            }
+            if (backlog < 1) {
+                throw new IllegalArgumentException("expected a backlog of at least 1, not " + backlog);
+            }
+        }
+
+        public Unix mode(int permissions) {
+            return new Unix(path, permissions, backlog, limits);
+        }
+
+        public Unix backlog(int length) {
+            return new Unix(path, mode, length, limits);
+        }
+
+        public Unix limits(Limits other) {
+            return new Unix(path, mode, backlog, other);
+        }
+
+        @Override
+        public Deferred<Port> listen(Reactor reactor, Factory factory) {
+            return reactor.listenUnix(this, factory);
+        }
+
+        @Override
+        public String toString() {
+            return EndpointText.of(this);
+        }
+    }
+}

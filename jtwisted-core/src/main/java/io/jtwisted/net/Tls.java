@@ -1,0 +1,98 @@
+package io.jtwisted.net;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a handshake needs. A client verifies the server's certificate and name, always; a server asks for no
+ * certificate unless told to. TLS 1.2 and 1.3 are offered.
+ *
+ * @param keys certificate and trust
+ * @param clientAuth whether a server wants a certificate of the client
+ * @param alpn application protocols, the preferred first (RFC 7301)
+ * @param serverName whom a client expects (RFC 6066, section 3); empty for the host that it connects to
+ * @param serverNames what a server shows to those who ask for these names; {@code *.example.org} covers one label
+ * @param handshakeTimeout how long a handshake may take; zero for ever
+ */
+public record Tls(
+        TlsKeys keys,
+        ClientAuth clientAuth,
+        List<String> alpn,
+        String serverName,
+        Map<String, TlsKeys> serverNames,
+        Duration handshakeTimeout) {
+    public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Whether a server wants a certificate of the client. */
+    public enum ClientAuth {
+        /** It does not ask. */
+        NONE,
+        /** It asks, and verifies what it gets. */
+        WANT,
+        /** It refuses a client without one. */
+        NEED
+    }
+
+    public Tls {
+        alpn = List.copyOf(alpn);
+        serverNames = Map.copyOf(serverNames);
+        if (handshakeTimeout.isNegative()) {
+            throw new IllegalArgumentException("a handshake cannot take " + handshakeTimeout);
+        }
+    }
+
+    /** With these keys, and everything else as usual. */
+    public static Tls of(TlsKeys keys) {
+        return new Tls(keys, ClientAuth.NONE, List.of(), "", Map.of(), HANDSHAKE_TIMEOUT);
+    }
+
+    /** For a client which trusts whom the platform trusts. */
+    public static Tls client() {
+        return of(new TlsKeys.Platform());
+    }
+
+    /** With the keys which the reactor's {@link TlsSource} knows by this name. */
+    public static Tls bundle(String name) {
+        return of(new TlsKeys.Bundle(name));
+    }
+
+    /** With the certificate chain and the private key out of PEM files, which may be one and the same. */
+    public static Tls pem(Path certificates, Path key) {
+        return of(new TlsKeys.Pem(certificates, key, null));
+    }
+
+    /** For a client which trusts those in a PEM file, and nobody else. */
+    public static Tls trusting(Path trust) {
+        return of(new TlsKeys.Pem(null, null, trust));
+    }
+
+    public Tls keys(TlsKeys other) {
+        return new Tls(other, clientAuth, alpn, serverName, serverNames, handshakeTimeout);
+    }
+
+    public Tls clientAuth(ClientAuth wanted) {
+        return new Tls(keys, wanted, alpn, serverName, serverNames, handshakeTimeout);
+    }
+
+    public Tls alpn(String... protocols) {
+        return new Tls(keys, clientAuth, List.of(protocols), serverName, serverNames, handshakeTimeout);
+    }
+
+    public Tls serverName(String expected) {
+        return new Tls(keys, clientAuth, alpn, expected, serverNames, handshakeTimeout);
+    }
+
+    /** Shows other keys to those who ask for this name. */
+    public Tls serverName(String asked, TlsKeys shown) {
+        Map<String, TlsKeys> more = new LinkedHashMap<>(serverNames);
+        more.put(asked, shown);
+        return new Tls(keys, clientAuth, alpn, serverName, more, handshakeTimeout);
+    }
+
+    public Tls handshakeTimeout(Duration longest) {
+        return new Tls(keys, clientAuth, alpn, serverName, serverNames, longest);
+    }
+}

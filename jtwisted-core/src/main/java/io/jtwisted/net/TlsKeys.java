@@ -1,0 +1,47 @@
+package io.jtwisted.net;
+
+import java.nio.file.Path;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Where a side of a TLS connection has its certificate from, and whom it trusts. */
+public sealed interface TlsKeys {
+
+    /** No certificate, and whom the platform trusts. Enough for a client. */
+    record Platform() implements TlsKeys {}
+
+    /** A name, which the reactor's {@link TlsSource} knows; the starter's looks among Spring's SSL bundles. */
+    record Bundle(String name) implements TlsKeys {}
+
+    /**
+     * PEM files.
+     *
+     * @param certificates the certificate, and those which vouch for it; null for none
+     * @param key its private key in PKCS#8, not encrypted; may be the same file; null for none
+     * @param trust whom to trust; null for whom the platform trusts
+     */
+    record Pem(@Nullable Path certificates, @Nullable Path key, @Nullable Path trust) implements TlsKeys {}
+
+    /**
+     * Keys as the JDK has them.
+     *
+     * @param keys null for no certificate
+     * @param trust null for whom the platform trusts
+     * @param protocols which to offer, such as {@code TLSv1.3}; empty for the default
+     * @param ciphers which to offer; empty for the default
+     */
+    record Managers(
+            @Nullable KeyManagerFactory keys,
+            @Nullable TrustManagerFactory trust,
+            List<String> protocols,
+            List<String> ciphers)
+            implements TlsKeys {
+
+        public Managers {
+            protocols = List.copyOf(protocols);
+            ciphers = List.copyOf(ciphers);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.jtwisted.net;
+
+/** Knows keys by name. Asked when a port opens or a client connects, on the reactor: must not block for long. */
+@FunctionalInterface
+public interface TlsSource {
+
+    /**
+     * The keys of this name.
+     *
+     * @throws IllegalArgumentException if there are none, with what would be right
+     */
+    TlsKeys keys(String bundle);
+
+    /** Knows none. */
+    static TlsSource none() {
+        return bundle -> {
+            throw new IllegalArgumentException("nobody here knows TLS bundles, so not '" + bundle
+                    + "': give the reactor a TlsSource, or use cert= and key= instead of bundle=");
+        };
+    }
+}

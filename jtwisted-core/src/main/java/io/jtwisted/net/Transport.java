@@ -1,0 +1,106 @@
+package io.jtwisted.net;
+
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
+import java.nio.charset.Charset;
+import java.time.Duration;
+
+/**
+ * What a protocol talks through: TCP, TLS, a Unix socket, or the memory of a test. Twisted: {@code ITransport}.
+ *
+ * <p>Commands may be given from any thread; from outside the reactor they hop there, in order. After the end they do
+ * nothing. Questions are answered on the reactor, and still after the end.
+ */
+public interface Transport {
+
+    /** A number which no other connection of the same reactor has. */
+    long id();
+
+    Reactor reactor();
+
+    /** The other end. */
+    Address peer();
+
+    /** This end. */
+    Address host();
+
+    /**
+     * Sends these bytes, after all before. Never blocks: what one turn of the reactor writes leaves together when the
+     * turn ends. More than {@link Limits#unsent()} bytes waiting for the peer abort the connection; to wait for the
+     * peer instead, register a {@link ByteProducer}.
+     */
+    void write(Bytes data);
+
+    /** Sends this text. The same as {@code write(Bytes.of(text, charset))}, and cheaper. */
+    void write(String text, Charset charset);
+
+    /** How many bytes were written and have not left yet. */
+    long unsent();
+
+    /**
+     * Closes politely: no more is read from now on, what was written is sent first. A registered producer which is
+     * paused finishes first.
+     */
+    void loseConnection();
+
+    /** Ends this side's half of the talk, after what was written. The other half goes on. See {@link HalfCloseable}. */
+    void loseWriteConnection();
+
+    /** Closes now: what was not sent is lost, and TCP resets. {@code connectionLost} follows later, not inside. */
+    void abortConnection();
+
+    /** Closes now because of this, which becomes the {@link CloseReason}, and is logged according to whose fault it is. */
+    void fail(Throwable cause);
+
+    /** Whether the connection can still be written to: it is made, and neither lost nor about to be. */
+    boolean connected();
+
+    /**
+     * Stops {@code dataReceived}, and with it the peer, who cannot send more than the buffers hold. What arrives
+     * nevertheless, and the end, are kept in order.
+     */
+    void pauseReading();
+
+    /** Goes on after {@link #pauseReading()}; what was kept comes first. */
+    void resumeReading();
+
+    /**
+     * Ties a producer to this transport: it is paused when more than 65,536 bytes are unsent, resumed at 32,768 or
+     * less, and stopped when the connection ends (at once, if it has).
+     *
+     * @throws IllegalStateException if there is one already
+     */
+    void registerProducer(ByteProducer producer);
+
+    /** The producer has written all that it had. */
+    void unregisterProducer();
+
+    /**
+     * Closes the connection when no byte has come or gone for this long. Zero switches it off. Replaces
+     * {@link Limits#silence()}.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    void closeAfterSilence(Duration silence);
+
+    /**
+     * Begins TLS on a connection that was plain: what was written before leaves in the clear, all that follows is
+     * encrypted. A client verifies the server's certificate against the name in {@code tls}.
+     *
+     * <p>To be called on the reactor, and by a server before it writes its last clear words:
+     * the line that says "go ahead" must leave in the clear, so write it, then call this.
+     *
+     * @return what the handshake found; a failure closes the connection, too
+     */
+    Deferred<TlsSession> startTls(Tls tls);
+
+    /** Whether this connection is encrypted. */
+    boolean secure();
+
+    /**
+     * What the handshake found.
+     *
+     * @throws IllegalStateException if this connection is not encrypted
+     */
+    TlsSession tls();
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jtwisted.samples.quickstart;
+
+import org.jspecify.annotations.NullMarked;
