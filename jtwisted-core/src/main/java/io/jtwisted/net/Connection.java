@@ -1,11 +1,9 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
-import io.jtwisted.loop.DelayedCall;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,46 +21,462 @@ public abstract class Connection implements Transport {
     /** This many bytes unsent, or fewer, let it go on. */
     public static final int LOW_WATER = 32_768;
 
-    private enum State {
-        /** Both directions are open. */
-        OPEN,
-        /** The peer has sent its end; we may still write. */
-        READ_ENDED,
-        /** We have been asked to send our end; the peer may still write. */
-        WRITE_ENDED,
-        /** Sends what is left, and closes then. */
-        CLOSING,
-        /** Was told to close, or is gone; the protocol has not heard of it yet. */
-        CLOSED,
-        /** The protocol has heard of it. */
-        LOST
-    }
-
     private final long id;
     private final Reactor reactor;
     private final Protocol protocol;
-    private final long unsentLimit;
+    private final Limits limits;
 
-    private State state = State.OPEN;
-    private boolean outputShut;
-    private boolean paused;
-    private boolean delivering;
-    private boolean touched;
-    private long unsent;
-    private long lastByte;
-    private long silence;
+    private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
-    private @Nullable ArrayDeque<Bytes> kept;
-    private boolean endKept;
-    private @Nullable DelayedCall silenceCall;
-    private @Nullable ByteProducer producer;
-    private boolean producerPaused;
+    private long unsent;
+    private boolean touched;
+    private boolean paused;
+    private @Nullable Kept kept;
+    private @Nullable Producing producing;
+    private @Nullable Silence silence;
 
     protected Connection(long id, Reactor reactor, Protocol protocol, Limits limits) {
         this.id = id;
         this.reactor = reactor;
         this.protocol = protocol;
-        this.unsentLimit = limits.unsent() == 0 ? Long.MAX_VALUE : limits.unsent();
-        this.silence = limits.silence().toNanos();
+        this.limits = limits;
+    }
+
+    /** Takes bytes to be sent at the next {@link #flush}. */
+    protected abstract void enqueue(Bytes data);
+
+    /** Takes a text to be sent at the next {@link #flush}, and says how many bytes it has. */
+    protected abstract int enqueue(String text, Charset charset);
+
+    /** Asks for {@link #turnEnded} when the turn of the reactor ends. */
+    protected abstract void touch();
+
+    /** Hands over to the network what was taken. What has left is told by {@link #sent}. */
+    protected abstract void flush();
+
+    /** Reads on, or stops reading. Some may still arrive. */
+    protected abstract void reading(boolean on);
+
+    /** Sends this side's end. */
+    protected abstract void shutdownOutput();
+
+    /** Closes, with a reset if this is an abort. {@link #lost} follows, but never inside. */
+    protected abstract void close(boolean reset);
+
+    /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
+    protected abstract long nanos();
+
+    /** The connection is there. */
+    protected final void opened() {
+        closeAfterSilence(limits.silence());
+        try {
+            protocol.makeConnection(this);
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    /** Bytes arrived. */
+    protected final void received(Bytes data) {
+        if (!state.reads()) {
+            return;
+        }
+        heard();
+        if (paused || kept != null) {
+            keep().add(data);
+        } else {
+            deliver(data);
+        }
+    }
+
+    /** The peer has sent its end. */
+    protected final void ended() {
+        if (!state.reads()) {
+            return;
+        }
+        if (paused || kept != null) {
+            keep().end();
+        } else {
+            end();
+        }
+    }
+
+    /** This many bytes have left. */
+    protected final void sent(long bytes) {
+        heard();
+        unsent -= bytes;
+        if (producing != null && unsent <= LOW_WATER) {
+            producing.resume(this);
+        }
+        closeIfDone();
+    }
+
+    /** The turn which touched this connection has ended. */
+    protected final void turnEnded() {
+        touched = false;
+        if (!state.over()) {
+            flush();
+            closeIfDone();
+        }
+    }
+
+    /** The connection is gone; the cause is null if nothing went wrong. */
+    protected final void lost(@Nullable Throwable cause) {
+        if (state == ConnectionState.LOST) {
+            return;
+        }
+        boolean remotely = !state.over() && state != ConnectionState.CLOSING;
+        state = ConnectionState.CLOSED;
+        if (reason == null) {
+            reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
+        }
+        if (remotely && (kept != null || paused && cause == null)) {
+            keep().loss();
+        } else {
+            tellLoss();
+        }
+    }
+
+    /** The reactor wants to stop. */
+    protected final void sayGoodbye() {
+        if (state.over()) {
+            return;
+        }
+        try {
+            protocol.shuttingDown();
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    protected final Protocol protocol() {
+        return protocol;
+    }
+
+    @Override
+    public final long id() {
+        return id;
+    }
+
+    @Override
+    public final Reactor reactor() {
+        return reactor;
+    }
+
+    @Override
+    public final long unsent() {
+        return unsent;
+    }
+
+    @Override
+    public final boolean connected() {
+        return state == ConnectionState.OPEN || state == ConnectionState.READ_ENDED;
+    }
+
+    @Override
+    public final void write(Bytes data) {
+        if (!reactor.inLoop()) {
+            reactor.callFromThread(() -> write(data));
+        } else if (state.writes() && !data.isEmpty()) {
+            enqueue(data);
+            wrote(data.length());
+        }
+    }
+
+    @Override
+    public final void write(String text, Charset charset) {
+        if (!reactor.inLoop()) {
+            reactor.callFromThread(() -> write(text, charset));
+        } else if (state.writes() && !text.isEmpty()) {
+            wrote(enqueue(text, charset));
+        }
+    }
+
+    @Override
+    public final void loseConnection() {
+        onLoop(() -> closePolitely(CloseReason.local()));
+    }
+
+    @Override
+    public final void loseWriteConnection() {
+        onLoop(() -> {
+            if (state == ConnectionState.OPEN) {
+                state = ConnectionState.WRITE_ENDING;
+                needTurn();
+            } else if (state == ConnectionState.READ_ENDED) {
+                closePolitely(CloseReason.local());
+            }
+        });
+    }
+
+    @Override
+    public final void abortConnection() {
+        onLoop(() -> closeNow(CloseReason.aborted(), true));
+    }
+
+    @Override
+    public final void fail(Throwable cause) {
+        onLoop(() -> {
+            blame(cause);
+            closeNow(CloseReason.error(cause), false);
+        });
+    }
+
+    @Override
+    public final void pauseReading() {
+        onLoop(() -> {
+            if (!paused && state.reads()) {
+                paused = true;
+                reading(false);
+            }
+        });
+    }
+
+    @Override
+    public final void resumeReading() {
+        onLoop(() -> {
+            if (!paused) {
+                return;
+            }
+            paused = false;
+            if (kept != null) {
+                reactor.callFromThread(this::deliverKept); // never inside somebody else's event
+            } else if (state.reads()) {
+                reading(true);
+            }
+        });
+    }
+
+    @Override
+    public final void registerProducer(ByteProducer producer) {
+        if (producing != null) {
+            throw new IllegalStateException("there is a producer already: unregister it first");
+        }
+        producing = new Producing(producer);
+        if (!state.writes()) {
+            stopProducer();
+        } else if (unsent > HIGH_WATER) {
+            producing.pause(this);
+        }
+    }
+
+    @Override
+    public final void unregisterProducer() {
+        producing = null;
+        needTurn(); // a polite close may have waited for it
+    }
+
+    @Override
+    public final void closeAfterSilence(Duration longest) {
+        if (longest.isNegative()) {
+            throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
+        }
+        onLoop(() -> {
+            if (silence != null) {
+                silence.stop();
+            }
+            silence = longest.isZero() || state == ConnectionState.LOST ? null : new Silence(this, longest);
+        });
+    }
+
+    @Override
+    public boolean secure() {
+        return false;
+    }
+
+    @Override
+    public TlsSession tls() {
+        throw new IllegalStateException("this connection is not encrypted, so there is no certificate and no session:"
+                + " ask secure() first");
+    }
+
+    @Override
+    public final String toString() {
+        return protocol.getClass().getSimpleName() + " " + id + " " + peer();
+    }
+
+    /** Nobody has said anything for too long. */
+    final void silent() {
+        if (state == ConnectionState.CLOSED) {
+            tellLoss(); // gone long ago, behind a pause which nobody ended
+        } else if (unsent == 0 && state != ConnectionState.CLOSING) {
+            closePolitely(CloseReason.timeout());
+        } else {
+            closeNow(CloseReason.timeout(), true);
+        }
+    }
+
+    /** Whether the producer is paused, and so has more to say before a polite close. */
+    private boolean waitsForProducer() {
+        return producing != null && producing.paused();
+    }
+
+    private void heard() {
+        if (silence != null) {
+            silence.broken();
+        }
+    }
+
+    private void wrote(int bytes) {
+        unsent += bytes;
+        needTurn();
+        if (limits.unsent() > 0 && unsent > limits.unsent()) {
+            IOException tooMuch = new IOException(unsent + " bytes unsent: the peer does not read");
+            blame(tooMuch);
+            closeNow(CloseReason.error(tooMuch), true);
+        } else if (unsent > HIGH_WATER && producing != null) {
+            producing.pause(this);
+        }
+    }
+
+    private void needTurn() {
+        if (!touched && !state.over()) {
+            touched = true;
+            touch();
+        }
+    }
+
+    private void closeIfDone() {
+        if (unsent > 0) {
+            return;
+        }
+        if (state == ConnectionState.CLOSING && !waitsForProducer()) {
+            state = ConnectionState.CLOSED;
+            close(false);
+        } else if (state == ConnectionState.WRITE_ENDING) {
+            state = ConnectionState.WRITE_ENDED;
+            shutdownOutput();
+            tellWriteEnded();
+        }
+    }
+
+    private void tellWriteEnded() {
+        if (protocol instanceof HalfCloseable halfCloseable) {
+            try {
+                halfCloseable.writeConnectionLost();
+            } catch (Throwable e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void deliver(Bytes data) {
+        try {
+            protocol.dataReceived(data);
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private Kept keep() {
+        if (kept == null) {
+            kept = new Kept();
+        }
+        return kept;
+    }
+
+    private void deliverKept() {
+        Kept waiting = kept;
+        if (waiting == null) {
+            return;
+        }
+        while (!paused && kept != null) {
+            Bytes data = waiting.poll();
+            if (data == null) {
+                kept = null;
+                afterKept(waiting);
+                return;
+            }
+            deliver(data);
+        }
+    }
+
+    private void afterKept(Kept delivered) {
+        if (delivered.ended()) {
+            end();
+        }
+        if (delivered.lost()) {
+            tellLoss();
+        } else if (state.reads()) {
+            reading(true);
+        }
+    }
+
+    private void end() {
+        if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
+            state = ConnectionState.READ_ENDED;
+            try {
+                halfCloseable.readConnectionLost();
+            } catch (Throwable e) {
+                fail(e);
+            }
+        } else if (!state.over()) {
+            closePolitely(CloseReason.remote());
+        }
+    }
+
+    private void closePolitely(CloseReason why) {
+        if (state == ConnectionState.CLOSING || state.over()) {
+            return;
+        }
+        boolean writable = state.writes();
+        state = ConnectionState.CLOSING;
+        reason = why;
+        kept = null;
+        reading(false);
+        if (silence == null) {
+            closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
+        }
+        if (producing != null && (!writable || !waitsForProducer())) {
+            stopProducer();
+        }
+        needTurn();
+    }
+
+    private void closeNow(CloseReason why, boolean reset) {
+        if (state.over()) {
+            return;
+        }
+        state = ConnectionState.CLOSED;
+        reason = why;
+        kept = null;
+        close(reset);
+    }
+
+    private void tellLoss() {
+        state = ConnectionState.LOST;
+        kept = null;
+        closeAfterSilence(Duration.ZERO);
+        stopProducer();
+        try {
+            protocol.connectionLost(reason == null ? CloseReason.remote() : reason);
+        } catch (Throwable e) {
+            blame(e);
+        }
+    }
+
+    private void stopProducer() {
+        Producing stopped = producing;
+        producing = null;
+        if (stopped != null) {
+            stopped.stop(this);
+        }
+    }
+
+    private void blame(Throwable cause) {
+        Logger log = LoggerFactory.getLogger(protocol.getClass());
+        if (cause instanceof IOException) {
+            log.debug("{}: {}", this, cause.toString());
+        } else {
+            log.error("{}: closed because of an exception", this, cause);
+        }
+    }
+
+    private void onLoop(Runnable command) {
+        if (reactor.inLoop()) {
+            command.run();
+        } else {
+            reactor.callFromThread(command);
+        }
     }
 }

@@ -1,10 +1,12 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Several reactors, one thread each. A factory lives with all its connections on one of them, so that its state needs
@@ -12,8 +14,8 @@ import java.util.function.Supplier;
  */
 public final class ReactorGroup {
     private final List<Reactor> reactors;
-    private final Map<Factory, Reactor> homes = new IdentityHashMap<>();
-    private int next;
+    private final Map<Key, Reactor> homes = new ConcurrentHashMap<>();
+    private final AtomicInteger next = new AtomicInteger();
 
     private ReactorGroup(List<Reactor> reactors) {
         this.reactors = reactors;
@@ -61,8 +63,26 @@ public final class ReactorGroup {
 
     /** Where a factory lives: the reactor which it was given first, in turn. */
     public Reactor reactorOf(Factory factory) {
-        synchronized (homes) {
-            return homes.computeIfAbsent(factory, unknown -> reactors.get(next++ % reactors.size()));
+        return homes.computeIfAbsent(
+                new Key(factory), unknown -> reactors.get(next.getAndIncrement() % reactors.size()));
+    }
+
+    /** A factory is itself, whatever its equals says. */
+    private static final class Key {
+        private final Factory factory;
+
+        Key(Factory factory) {
+            this.factory = factory;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Key key && key.factory == factory;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(factory);
         }
     }
 }

@@ -2,10 +2,11 @@ package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import io.jtwisted.defer.Outcome;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class SystemEvents {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
-    private final Map<SystemEvent, List<Registered>> triggers = new EnumMap<>(SystemEvent.class);
+    private final List<Registered> triggers = new CopyOnWriteArrayList<>();
 
     /** A trigger that can be taken back. */
     public interface Trigger {
@@ -32,34 +33,24 @@ public final class SystemEvents {
     /** Adds a trigger; those of one phase are pulled in the order in which they were added. */
     public Trigger add(SystemEvent event, DeferredCallable<?> call) {
         Registered trigger = new Registered(event, call);
-        synchronized (triggers) {
-            triggers.computeIfAbsent(event, none -> new ArrayList<>()).add(trigger);
-        }
+        triggers.add(trigger);
         return trigger;
     }
 
     /** Pulls all triggers of a phase; fires when the Deferreds of all of them have. What fails is logged. */
-    public Deferred<?> fire(SystemEvent event) {
-        return fire(event, 0);
+    public Deferred<SystemEvent> fire(SystemEvent event) {
+        return fire(event, new HashSet<>());
     }
 
-    private Deferred<?> fire(SystemEvent event, int first) {
-        List<Deferred<Object>> pulled = new ArrayList<>();
-        int next = first;
-        for (Registered trigger; (trigger = at(event, next)) != null; next++) {
-            pulled.add(trigger.pull());
-        }
-        int seen = next;
-        // Triggers may have been added while the others were waited for.
-        return Deferred.gatherResults(pulled)
-                .chainCallback(all -> at(event, seen) == null ? Deferred.succeed(all) : fire(event, seen).addCallback(x -> all));
-    }
-
-    private @org.jspecify.annotations.Nullable Registered at(SystemEvent event, int index) {
-        synchronized (triggers) {
-            List<Registered> ofEvent = triggers.getOrDefault(event, List.of());
-            return index < ofEvent.size() ? ofEvent.get(index) : null;
-        }
+    private Deferred<SystemEvent> fire(SystemEvent event, Set<Registered> pulled) {
+        List<Deferred<SystemEvent>> waiting = triggers.stream()
+                .filter(trigger -> trigger.event == event && pulled.add(trigger))
+                .map(Registered::pull)
+                .toList();
+        // While these are waited for, more may be added.
+        return waiting.isEmpty()
+                ? Deferred.succeed(event)
+                : Deferred.gatherResults(waiting).chainCallback(all -> fire(event, pulled));
     }
 
     private final class Registered implements Trigger {
@@ -71,9 +62,9 @@ public final class SystemEvents {
             this.call = call;
         }
 
-        Deferred<Object> pull() {
+        Deferred<SystemEvent> pull() {
             return Deferred.maybeDeferred(call).addBoth(outcome -> {
-                if (outcome instanceof io.jtwisted.defer.Outcome.Failure<?> failure) {
+                if (outcome instanceof Outcome.Failure<?> failure) {
                     LOG.error("a {} trigger failed", event, failure.cause());
                 }
                 return event;
@@ -82,10 +73,8 @@ public final class SystemEvents {
 
         @Override
         public void remove() {
-            synchronized (triggers) {
-                if (!triggers.getOrDefault(event, List.of()).remove(this)) {
-                    throw new IllegalStateException("this trigger was removed before");
-                }
+            if (!triggers.remove(this)) {
+                throw new IllegalStateException("this trigger was removed before");
             }
         }
     }

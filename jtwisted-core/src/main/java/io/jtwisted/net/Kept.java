@@ -1,0 +1,43 @@
+package io.jtwisted.net;
+
+import io.jtwisted.bytes.Bytes;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/** What arrived behind a pause, in order: bytes, then perhaps the peer's end, then perhaps the end of it all. */
+final class Kept {
+
+    private enum Tail {
+        NOTHING,
+        END,
+        LOSS,
+        END_AND_LOSS
+    }
+
+    private final ArrayDeque<Bytes> bytes = new ArrayDeque<>();
+    private Tail tail = Tail.NOTHING;
+
+    void add(Bytes data) {
+        bytes.add(data);
+    }
+
+    void end() {
+        tail = Tail.END;
+    }
+
+    void loss() {
+        tail = tail == Tail.END ? Tail.END_AND_LOSS : Tail.LOSS;
+    }
+
+    @Nullable Bytes poll() {
+        return bytes.poll();
+    }
+
+    boolean ended() {
+        return tail == Tail.END;
+    }
+
+    boolean lost() {
+        return tail == Tail.LOSS || tail == Tail.END_AND_LOSS;
+    }
+}

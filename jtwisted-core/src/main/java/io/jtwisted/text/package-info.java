@@ -1,0 +1,5 @@
+/** Protocols made of lines. */
+@NullMarked
+package io.jtwisted.text;
+
+import org.jspecify.annotations.NullMarked;
