@@ -66,13 +66,15 @@ public abstract class Connection implements Transport {
     /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
     protected abstract long nanos();
 
-    /** The connection is there. */
-    protected final void opened() {
+    /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
+    protected final @Nullable Throwable opened() {
         closeAfterSilence(limits.silence());
         try {
             protocol.makeConnection(this);
+            return null;
         } catch (Throwable e) {
             fail(e);
+            return e;
         }
     }
 
