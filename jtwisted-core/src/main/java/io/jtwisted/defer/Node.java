@@ -64,7 +64,8 @@ abstract sealed class Node permits Deferred {
     /**
      * What this link makes of the outcome before it: another outcome, or a Deferred to wait for. Called once, at home.
      */
-    @Nullable Object apply(Object outcome) throws Throwable {
+    @Nullable
+    Object apply(Object outcome) throws Throwable {
         throw new IllegalStateException("nothing is before the head of a chain");
     }
 
@@ -173,6 +174,15 @@ abstract sealed class Node permits Deferred {
         return (Node) waiting;
     }
 
+    /** Whether the outcome is there and waits for somebody to take it. */
+    final boolean waits() {
+        Object follower = NEXT.getAcquire(this);
+        if (follower != null && follower != DONE) {
+            throw new IllegalStateException(SPENT);
+        }
+        return follower == DONE;
+    }
+
     /** Runs along the chain. A loop, not a recursion: a long chain needs no deep stack. */
     private static void go(Node done, Node waiting, @Nullable Loop waitingAt) {
         Node link = waiting;
@@ -249,7 +259,8 @@ abstract sealed class Node permits Deferred {
 
     static Object encode(@Nullable Object value) {
         if (value instanceof Deferred) {
-            return new Failed(new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
+            return new Failed(
+                    new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
         }
         return value == null ? NULL : value;
     }

@@ -128,8 +128,9 @@ public abstract class Connection implements Transport {
             return;
         }
         boolean remotely = !state.over() && state != ConnectionState.CLOSING;
+        boolean cutShort = state == ConnectionState.CLOSING && cause != null && unsent > 0;
         state = ConnectionState.CLOSED;
-        if (reason == null) {
+        if (reason == null || cutShort) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
         if (remotely && (kept != null || paused && cause == null)) {
@@ -227,7 +228,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void pauseReading() {
         onLoop(() -> {
-            if (!paused && state.reads()) {
+            if (!paused && (state.reads() || kept != null)) {
                 paused = true;
                 reading(false);
             }
@@ -251,21 +252,25 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void registerProducer(ByteProducer producer) {
-        if (producing != null) {
-            throw new IllegalStateException("there is a producer already: unregister it first");
-        }
-        producing = new Producing(producer);
-        if (!state.writes()) {
-            stopProducer();
-        } else if (unsent > HIGH_WATER) {
-            producing.pause(this);
-        }
+        onLoop(() -> {
+            if (producing != null) {
+                throw new IllegalStateException("there is a producer already: unregister it first");
+            }
+            producing = new Producing(producer);
+            if (!state.writes()) {
+                stopProducer();
+            } else if (unsent > HIGH_WATER) {
+                producing.pause(this);
+            }
+        });
     }
 
     @Override
     public final void unregisterProducer() {
-        producing = null;
-        needTurn(); // a polite close may have waited for it
+        onLoop(() -> {
+            producing = null;
+            needTurn(); // a polite close may have waited for it
+        });
     }
 
     @Override
@@ -288,8 +293,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public TlsSession tls() {
-        throw new IllegalStateException("this connection is not encrypted, so there is no certificate and no session:"
-                + " ask secure() first");
+        throw new IllegalStateException(
+                "this connection is not encrypted, so there is no certificate and no session:" + " ask secure() first");
     }
 
     @Override
@@ -302,6 +307,7 @@ public abstract class Connection implements Transport {
         if (state == ConnectionState.CLOSED) {
             tellLoss(); // gone long ago, behind a pause which nobody ended
         } else if (unsent == 0 && state != ConnectionState.CLOSING) {
+            silence = null; // its call has been made: the farewell gets one of its own
             closePolitely(CloseReason.timeout());
         } else {
             closeNow(CloseReason.timeout(), true);
@@ -418,7 +424,11 @@ public abstract class Connection implements Transport {
     }
 
     private void closePolitely(CloseReason why) {
-        if (state == ConnectionState.CLOSING || state.over()) {
+        if (state == ConnectionState.WRITE_ENDED || state.over()) {
+            closeNow(why, false); // nothing is left to send
+            return;
+        }
+        if (state == ConnectionState.CLOSING) {
             return;
         }
         boolean writable = state.writes();
@@ -437,6 +447,10 @@ public abstract class Connection implements Transport {
 
     private void closeNow(CloseReason why, boolean reset) {
         if (state.over()) {
+            if (kept != null) { // gone behind a pause, and now nobody wants what was kept
+                kept = null;
+                reactor.callFromThread(this::tellLoss);
+            }
             return;
         }
         state = ConnectionState.CLOSED;
@@ -446,10 +460,16 @@ public abstract class Connection implements Transport {
     }
 
     private void tellLoss() {
+        if (state == ConnectionState.LOST) {
+            return;
+        }
         state = ConnectionState.LOST;
         kept = null;
         closeAfterSilence(Duration.ZERO);
         stopProducer();
+        if (!protocol.talksThrough(this)) {
+            return;
+        }
         try {
             protocol.connectionLost(reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {

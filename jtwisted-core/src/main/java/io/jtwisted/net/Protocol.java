@@ -56,6 +56,11 @@ public abstract class Protocol {
         transport().fail(cause);
     }
 
+    /** Whether this is the connection it has: a protocol that was used twice hears nothing of the second one. */
+    final boolean talksThrough(Transport connected) {
+        return transport == connected;
+    }
+
     /**
      * For makers of transports: ties this protocol to its transport, once, and tells it.
      *
@@ -63,8 +68,8 @@ public abstract class Protocol {
      */
     public final void makeConnection(Transport connected) throws Exception {
         if (transport != null) {
-            throw new IllegalStateException("a protocol is one connection, and this " + getClass().getName()
-                    + " has had its own: make a new one each time");
+            throw new IllegalStateException("a protocol is one connection, and this "
+                    + getClass().getName() + " has had its own: make a new one each time");
         }
         transport = connected;
         connectionMade();

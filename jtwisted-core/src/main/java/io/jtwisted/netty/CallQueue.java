@@ -31,7 +31,8 @@ final class CallQueue {
     }
 
     /** The next call up to the mark; null if the mark is reached. For the loop's thread. */
-    @Nullable Runnable take(Object mark) {
+    @Nullable
+    Runnable take(Object mark) {
         if (taken == mark) {
             return null;
         }

@@ -49,7 +49,8 @@ final class Connecting<P extends Protocol> implements Opening {
         addresses.addAll(candidates);
         if (!patience.isZero()) {
             timeout = reactor.callLater(
-                    patience, () -> finish(new SocketTimeoutException("no connection to " + what + " within " + patience)));
+                    patience,
+                    () -> finish(new SocketTimeoutException("no connection to " + what + " within " + patience)));
         }
         attempt(new UnknownHostException(what));
         return result;

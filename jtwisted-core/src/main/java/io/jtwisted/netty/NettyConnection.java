@@ -50,7 +50,8 @@ final class NettyConnection extends Connection {
     }
 
     /** Ties the protocol to this connection; gives what its connectionMade threw. */
-    @Nullable Throwable open(@Nullable TlsSession found) {
+    @Nullable
+    Throwable open(@Nullable TlsSession found) {
         session = found;
         loop.opened(this);
         return opened();
@@ -247,5 +248,4 @@ final class NettyConnection extends Connection {
             return super.tryFailure(cause);
         }
     }
-
 }

@@ -212,8 +212,8 @@ public final class NettyReactor implements Reactor {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
-            throw new IllegalStateException(
-                    "callLater belongs to the thread of " + name + ": use callFromThread(() -> callLater(...)) from others");
+            throw new IllegalStateException("callLater belongs to the thread of " + name
+                    + ": use callFromThread(() -> callLater(...)) from others");
         }
         return loop().timedCalls().add(delay, call);
     }

@@ -11,7 +11,8 @@ interface Opening {
     Limits limits();
 
     /** The protocol for the channel; null closes it. */
-    @Nullable Protocol protocol(Address peer) throws Exception;
+    @Nullable
+    Protocol protocol(Address peer) throws Exception;
 
     /** The protocol is connected; {@code thrown} is what its connectionMade threw, if anything. */
     void opened(@Nullable Throwable thrown);

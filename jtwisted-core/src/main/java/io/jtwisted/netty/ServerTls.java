@@ -42,7 +42,8 @@ final class ServerTls {
         if (byName == null) {
             return withTimeout(context.newHandler(channel.alloc()));
         }
-        return new SniHandler((name, promise) -> promise.setSuccess(byName.map(name)), CLIENT_HELLO_LIMIT, timeoutMillis) {
+        return new SniHandler(
+                (name, promise) -> promise.setSuccess(byName.map(name)), CLIENT_HELLO_LIMIT, timeoutMillis) {
             @Override
             protected SslHandler newSslHandler(SslContext chosen, io.netty.buffer.ByteBufAllocator allocator) {
                 return withTimeout(chosen.newHandler(allocator));

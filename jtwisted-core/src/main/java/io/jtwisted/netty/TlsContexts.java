@@ -41,7 +41,9 @@ final class TlsContexts {
         } else if (keys instanceof TlsKeys.Managers managers && managers.keys() != null) {
             builder.keyManager(managers.keys());
         }
-        return complete(builder, keys, tls).endpointIdentificationAlgorithm("HTTPS").build();
+        return complete(builder, keys, tls)
+                .endpointIdentificationAlgorithm("HTTPS")
+                .build();
     }
 
     private SslContextBuilder serverBuilder(TlsKeys asked) {

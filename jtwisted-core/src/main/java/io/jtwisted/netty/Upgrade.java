@@ -4,8 +4,6 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.ssl.SslHandler;
-import java.util.concurrent.TimeUnit;
 
 /** TLS on a connection which began without. */
 final class Upgrade {
