@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
@@ -449,6 +447,7 @@ public abstract class Connection implements Transport {
         if (state.over()) {
             if (kept != null) { // gone behind a pause, and now nobody wants what was kept
                 kept = null;
+                reason = why.cause() == null ? reason : why;
                 reactor.callFromThread(this::tellLoss);
             }
             return;
@@ -486,12 +485,7 @@ public abstract class Connection implements Transport {
     }
 
     private void blame(Throwable cause) {
-        Logger log = LoggerFactory.getLogger(protocol.getClass());
-        if (cause instanceof IOException) {
-            log.debug("{}: {}", this, cause.toString());
-        } else {
-            log.error("{}: closed because of an exception", this, cause);
-        }
+        Blame.log(protocol.getClass(), this, cause);
     }
 
     private void onLoop(Runnable command) {
