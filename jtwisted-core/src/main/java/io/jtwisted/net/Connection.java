@@ -288,8 +288,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public TlsSession tls() {
-        throw new IllegalStateException("this connection is not encrypted, so there is no certificate and no session:"
-                + " ask secure() first");
+        throw new IllegalStateException(
+                "this connection is not encrypted, so there is no certificate and no session:" + " ask secure() first");
     }
 
     @Override
