@@ -24,6 +24,7 @@ class DeferredChainTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the null is the subject
     void aValueMayBeNull() {
         Seen<String> seen = Seen.of(Deferred.<String>succeed(null).addCallback(value -> "got " + value));
 
@@ -75,6 +76,7 @@ class DeferredChainTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the null is the subject
     void anErrbackNeedsACause() {
         assertThatThrownBy(() -> deferred.errback(null)).isInstanceOf(NullPointerException.class);
 

@@ -15,7 +15,7 @@ class DeferredHomeTest {
     private final ThreadLoop other = new ThreadLoop();
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         loop.close();
         other.close();
     }

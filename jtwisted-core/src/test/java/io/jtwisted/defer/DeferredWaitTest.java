@@ -85,6 +85,7 @@ class DeferredWaitTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the null is the subject
     void aStepWhichReturnsNullFailsTheChain() {
         Seen<String> seen = Seen.of(deferred.chainCallback(value -> null));
 

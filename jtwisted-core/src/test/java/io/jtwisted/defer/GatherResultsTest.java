@@ -28,6 +28,7 @@ class GatherResultsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the null is the subject
     void valuesMayBeNull() {
         one.callback(null);
         two.callback(2);
@@ -79,11 +80,15 @@ class GatherResultsTest {
         Deferred<Integer> third = new Deferred<>(cancelled -> asked.add("third"));
         Deferred<List<Integer>> all = Deferred.gatherResults(List.of(first, second, third));
 
+        List<Throwable> logged;
+
         try (Logged log = new Logged()) {
             all.cancel();
+            logged = log.causes();
         }
 
         assertThat(asked).containsExactly("first", "second", "third");
+        assertThat(logged).extracting(Throwable::getMessage).contains("broken");
         assertThat(Seen.of(all).failure()).isInstanceOf(CancellationException.class);
     }
 

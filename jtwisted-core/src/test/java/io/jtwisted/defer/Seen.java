@@ -21,7 +21,7 @@ final class Seen<T extends @Nullable Object> {
             seen.where = Thread.currentThread();
             seen.outcome = outcome;
             seen.arrived.countDown();
-            return null;
+            return true;
         });
         return seen;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 final class ThreadLoop implements Loop, AutoCloseable {
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Worker worker = new Worker();
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile boolean stopping;
     private volatile boolean ended;
 
@@ -85,10 +86,11 @@ final class ThreadLoop implements Loop, AutoCloseable {
         callFromThread(() -> stopping = true);
     }
 
+    /** Ends the loop and waits for its last call. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
-        worker.join(10_000);
+        join(over);
     }
 
     private final class Worker extends Thread implements LoopThread {
@@ -112,6 +114,7 @@ final class ThreadLoop implements Loop, AutoCloseable {
             for (Runnable call = queue.poll(); call != null; call = queue.poll()) {
                 call.run();
             }
+            over.countDown();
         }
     }
 }
