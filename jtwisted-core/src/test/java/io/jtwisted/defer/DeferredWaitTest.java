@@ -176,7 +176,7 @@ class DeferredWaitTest {
     }
 
     @Test
-    void aMillionFiredDeferredsEachReturnedByTheNextDoNotGrowTheStack() {
+    void cancellingTheEndOfAMillionWhichWaitDoesNotGrowTheStack() {
         Deferred<Integer> first = new Deferred<>();
         Deferred<Integer> last = first;
         for (int i = 0; i < MILLION; i++) {
