@@ -1,6 +1,7 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Action;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public abstract class Connection implements Transport {
     private long unsent;
     private boolean touched;
     private boolean paused;
+    private boolean held;
     private @Nullable Kept kept;
     private @Nullable Producing producing;
     private @Nullable Silence silence;
@@ -69,11 +71,7 @@ public abstract class Connection implements Transport {
     /** The connection is there. */
     protected final void opened() {
         closeAfterSilence(limits.silence());
-        try {
-            protocol.makeConnection(this);
-        } catch (Throwable e) {
-            fail(e);
-        }
+        tell(connected -> connected.makeConnection(this));
     }
 
     /** Bytes arrived. */
@@ -82,7 +80,7 @@ public abstract class Connection implements Transport {
             return;
         }
         heard();
-        if (paused || kept != null) {
+        if (stopped() || kept != null) {
             keep().add(data);
         } else {
             deliver(data);
@@ -94,7 +92,7 @@ public abstract class Connection implements Transport {
         if (!state.reads()) {
             return;
         }
-        if (paused || kept != null) {
+        if (stopped() || kept != null) {
             keep().end();
         } else {
             end();
@@ -130,7 +128,7 @@ public abstract class Connection implements Transport {
         if (reason == null) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
-        if (remotely && (kept != null || paused && cause == null)) {
+        if (remotely && (kept != null || stopped() && cause == null)) {
             keep().loss();
         } else {
             tellLoss();
@@ -139,13 +137,8 @@ public abstract class Connection implements Transport {
 
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
-        if (state.over()) {
-            return;
-        }
-        try {
-            protocol.shuttingDown();
-        } catch (Throwable e) {
-            fail(e);
+        if (!state.over()) {
+            tell(Protocol::shuttingDown);
         }
     }
 
@@ -225,7 +218,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void pauseReading() {
         onLoop(() -> {
-            if (!paused && state.reads()) {
+            if (!paused && alive()) {
                 paused = true;
                 reading(false);
             }
@@ -235,15 +228,8 @@ public abstract class Connection implements Transport {
     @Override
     public final void resumeReading() {
         onLoop(() -> {
-            if (!paused) {
-                return;
-            }
             paused = false;
-            if (kept != null) {
-                reactor.callFromThread(this::deliverKept); // never inside somebody else's event
-            } else if (state.reads()) {
-                reading(true);
-            }
+            goOn();
         });
     }
 
@@ -293,6 +279,25 @@ public abstract class Connection implements Transport {
     @Override
     public final String toString() {
         return protocol.getClass().getSimpleName() + " " + id + " " + peer();
+    }
+
+    /** Whether the protocol may be given what arrived: nobody pauses, and this side has not closed. */
+    final boolean delivers() {
+        return !paused && alive();
+    }
+
+    /** The protocol has enough for now. A pause of its own: {@link #resumeReading} does not end it. */
+    final void hold() {
+        if (!held && state.reads()) {
+            held = true;
+            reading(false);
+        }
+    }
+
+    /** The protocol can go on, soon, with what it has, and then with what arrives. */
+    final void release() {
+        held = false;
+        goOn();
     }
 
     /** Nobody has said anything for too long. */
@@ -346,17 +351,17 @@ public abstract class Connection implements Transport {
         } else if (state == ConnectionState.WRITE_ENDING) {
             state = ConnectionState.WRITE_ENDED;
             shutdownOutput();
-            tellWriteEnded();
+            if (protocol instanceof HalfCloseable halfCloseable) {
+                tell(half -> halfCloseable.writeConnectionLost());
+            }
         }
     }
 
-    private void tellWriteEnded() {
-        if (protocol instanceof HalfCloseable halfCloseable) {
-            try {
-                halfCloseable.writeConnectionLost();
-            } catch (Throwable e) {
-                fail(e);
-            }
+    private void tell(Action<Protocol> event) {
+        try {
+            event.run(protocol);
+        } catch (Throwable e) {
+            fail(e);
         }
     }
 
@@ -375,15 +380,31 @@ public abstract class Connection implements Transport {
         return kept;
     }
 
+    private boolean stopped() {
+        return paused || held;
+    }
+
+    /** Whether the protocol may still hear something: of a connection that is lost, what came before. */
+    private boolean alive() {
+        return state.talks() || kept != null;
+    }
+
+    private void goOn() {
+        if (!stopped() && alive()) {
+            keep(); // what arrives until then waits its turn
+            reactor.callFromThread(this::deliverKept); // never inside somebody else's event
+        }
+    }
+
     private void deliverKept() {
         Kept waiting = kept;
-        if (waiting == null) {
+        if (waiting == null || stopped()) {
             return;
         }
-        while (!paused && kept != null) {
+        tell(Protocol::readingResumed);
+        while (!stopped() && kept != null) {
             Bytes data = waiting.poll();
             if (data == null) {
-                kept = null;
                 afterKept(waiting);
                 return;
             }
@@ -392,6 +413,7 @@ public abstract class Connection implements Transport {
     }
 
     private void afterKept(Kept delivered) {
+        kept = null;
         if (delivered.ended()) {
             end();
         }
@@ -405,11 +427,7 @@ public abstract class Connection implements Transport {
     private void end() {
         if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
             state = ConnectionState.READ_ENDED;
-            try {
-                halfCloseable.readConnectionLost();
-            } catch (Throwable e) {
-                fail(e);
-            }
+            tell(half -> halfCloseable.readConnectionLost());
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
         }
@@ -449,7 +467,7 @@ public abstract class Connection implements Transport {
         closeAfterSilence(Duration.ZERO);
         stopProducer();
         try {
-            protocol.connectionLost(reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {
             blame(e);
         }
