@@ -15,6 +15,9 @@ public sealed interface Address {
             if (port < 0 || port > 65535) {
                 throw new IllegalArgumentException("expected a port from 0 to 65535, not " + port);
             }
+            if (host.startsWith("[")) {
+                throw new IllegalArgumentException("expected a host without brackets, not '" + host + "'");
+            }
         }
 
         /** The same address as the JDK has it; a literal if it is resolved. */

@@ -4,7 +4,12 @@ import io.jtwisted.defer.Deferred;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A place to connect to. {@code toString} gives the string which {@link #parse} understands. */
+/**
+ * A place to connect to. {@code toString} gives the string which {@link #parse} understands, and which makes an equal
+ * endpoint. What means nothing to a client is left out ({@link Tls#clientAuth}, {@link Tls#serverNames},
+ * {@link Limits#connections}), and {@link TlsKeys.Managers} appear as {@code keys=(given)}, which {@link #parse}
+ * refuses.
+ */
 public interface ClientEndpoint {
     Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -12,9 +17,20 @@ public interface ClientEndpoint {
     <P extends Protocol> Deferred<P> connect(Reactor reactor, P protocol);
 
     /**
-     * Understands {@code tcp:HOST:PORT[:timeout=SECONDS]}, {@code tls:HOST:PORT[:bundle=NAME][:trust=FILE]},
-     * {@code unix:PATH}, and what each {@link EndpointParser} on the class path adds. A backslash before a colon, an
-     * equals sign or a backslash takes its meaning away.
+     * Understands
+     *
+     * <ul>
+     *   <li>{@code tcp:HOST:PORT}
+     *   <li>{@code tls:HOST:PORT[:bundle=NAME]} or {@code tls:HOST:PORT[:cert=FILE[:key=FILE]][:trust=FILE]}, and
+     *       {@code [:server-name=NAME][:alpn=h2,http/1.1][:handshake-timeout=SECONDS]}
+     *   <li>{@code unix:PATH}
+     * </ul>
+     *
+     * all with {@code [:timeout=SECONDS]} for the connect and {@code [:silence=SECONDS][:unsent=BYTES]} for the
+     * {@link Limits}, and what each {@link EndpointParser} on the class path adds. Options come in any order; hosts,
+     * ports and paths may be options too ({@code tcp:host=localhost:port=80}); seconds may have decimals. A backslash
+     * before a colon, an equals sign or a backslash takes its meaning away ({@code tcp:\:\:1:80});
+     * {@link EndpointText#quote} puts it there.
      *
      * @throws IllegalArgumentException with the part that is wrong, and what would be right
      */
@@ -37,12 +53,20 @@ public interface ClientEndpoint {
      * @param timeout how long it may take until the connection is there, without the handshake
      * @param tls null for none
      */
-    record Tcp(String host, int port, Duration timeout, @Nullable Tls tls, Limits limits) implements ClientEndpoint {
+    record Tcp(
+            String host,
+            int port,
+            Duration timeout,
+            @Nullable Tls tls,
+            Limits limits) implements ClientEndpoint {
 
         public Tcp {
             new Address.Inet(host, port); // checks the port
             if (host.isEmpty()) {
                 throw new IllegalArgumentException("expected a host to connect to, not an empty one");
+            }
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("a connect cannot take " + timeout);
             }
         }
 
@@ -65,7 +89,7 @@ public interface ClientEndpoint {
 
         @Override
         public String toString() {
-            return EndpointText.of(this);
+            return TcpParser.write(this);
         }
     }
 
@@ -75,6 +99,9 @@ public interface ClientEndpoint {
         public Unix {
             if (path.isEmpty()) {
                 throw new IllegalArgumentException("expected the path of a socket, not an empty one");
+            }
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("a connect cannot take " + timeout);
             }
         }
 
@@ -93,7 +120,7 @@ public interface ClientEndpoint {
 
         @Override
         public String toString() {
-            return EndpointText.of(this);
+            return UnixParser.write(this);
         }
     }
 }

@@ -11,9 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
- * socket. Keeps the state of the connection, what arrives behind a pause, the back-pressure, the silence, and the border
- * where exceptions of a protocol stop. The maker's half moves bytes; it calls {@link #opened}, {@link #received},
- * {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost} on the reactor.
+ * socket: state, pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half moves
+ * bytes; it calls {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded}, {@link #lost}.
  */
 public abstract class Connection implements Transport {
     /** More bytes than this unsent pause the producer. */
@@ -68,10 +67,10 @@ public abstract class Connection implements Transport {
     /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
     protected abstract long nanos();
 
-    /** The connection is there. */
-    protected final void opened() {
+    /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
+    protected final @Nullable Throwable opened() {
         closeAfterSilence(limits.silence());
-        tell(connected -> connected.makeConnection(this));
+        return tell(connected -> connected.makeConnection(this));
     }
 
     /** Bytes arrived. */
@@ -272,8 +271,7 @@ public abstract class Connection implements Transport {
 
     @Override
     public TlsSession tls() {
-        throw new IllegalStateException("this connection is not encrypted, so there is no certificate and no session:"
-                + " ask secure() first");
+        throw new IllegalStateException("this connection is not encrypted: ask secure() first");
     }
 
     @Override
@@ -357,11 +355,13 @@ public abstract class Connection implements Transport {
         }
     }
 
-    private void tell(Action<Protocol> event) {
+    private @Nullable Throwable tell(Action<Protocol> event) {
         try {
             event.run(protocol);
+            return null;
         } catch (Throwable e) {
             fail(e);
+            return e;
         }
     }
 

@@ -1,12 +1,20 @@
 package io.jtwisted.net;
 
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /**
- * Understands one prefix of endpoint strings. Found by {@link java.util.ServiceLoader}; a parser for a prefix which is
- * known already is an error.
+ * Understands one prefix of endpoint strings. Found by {@link java.util.ServiceLoader}, in the class loader of the
+ * thread; a second parser for a prefix is an error. Implements what there is: {@link #server}, {@link #client} or both.
+ *
+ * <pre>{@code
+ * public final class SerialParser implements EndpointParser {
+ *     public String prefix() {
+ *         return "serial";
+ *     }
+ *
+ *     public ClientEndpoint client(EndpointText text) {
+ *         return new Serial(text.value("device", "serial:/dev/ttyS0"), text.number("baud", 300, 115200, 9600));
+ *     }
+ * }
+ * }</pre>
  */
 public interface EndpointParser {
 
@@ -14,14 +22,16 @@ public interface EndpointParser {
     String prefix();
 
     /**
-     * Makes a server endpoint; null if there is none of this kind.
+     * Makes a server endpoint out of what the text has. What it did not ask the text for is then an error.
      *
-     * @param values the parts without an equals sign, in order and unescaped; without the prefix
-     * @param options the parts with one, unescaped
-     * @throws IllegalArgumentException with the part that is wrong, and what would be right
+     * @throws IllegalArgumentException with the part that is wrong, and what would be right; the text helps
      */
-    @Nullable ServerEndpoint server(List<String> values, Map<String, String> options);
+    default ServerEndpoint server(EndpointText text) {
+        throw text.wrong("'" + text.prefix() + "' is for clients, which connect; it cannot listen");
+    }
 
-    /** Makes a client endpoint; null if there is none of this kind. As {@link #server}. */
-    @Nullable ClientEndpoint client(List<String> values, Map<String, String> options);
+    /** Makes a client endpoint. As {@link #server}. */
+    default ClientEndpoint client(EndpointText text) {
+        throw text.wrong("'" + text.prefix() + "' is for servers, which listen; it cannot connect");
+    }
 }

@@ -4,7 +4,10 @@ import io.jtwisted.defer.Deferred;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place to listen, not yet open. {@code toString} gives the string which {@link #parse} understands.
+ * A place to listen, not yet open. {@code toString} gives the string which {@link #parse} understands, and which makes
+ * an equal endpoint. Three things have no place in a string: {@link Tls#serverNames} and {@link Tls#serverName} are left
+ * out, and keys which are neither a bundle nor a certificate in a PEM file appear as {@code keys=(given)}, which
+ * {@link #parse} refuses.
  *
  * <pre>{@code
  * assertThat(ServerEndpoint.parse("tcp:8080:interface=127.0.0.1"))
@@ -17,9 +20,20 @@ public interface ServerEndpoint {
     Deferred<Port> listen(Reactor reactor, Factory factory);
 
     /**
-     * Understands {@code tcp:PORT[:interface=HOST][:backlog=N]}, {@code tls:PORT:bundle=NAME} or
-     * {@code tls:PORT:cert=FILE[:key=FILE]}, {@code unix:PATH[:mode=660]}, and what each {@link EndpointParser} on the
-     * class path adds. A backslash before a colon, an equals sign or a backslash takes its meaning away.
+     * Understands
+     *
+     * <ul>
+     *   <li>{@code tcp:PORT[:interface=HOST][:backlog=N]}
+     *   <li>{@code tls:PORT:bundle=NAME} or {@code tls:PORT:cert=FILE[:key=FILE][:trust=FILE]}, where the certificate's
+     *       file holds the key too unless told otherwise; as {@code tcp}, and
+     *       {@code [:client-auth=none|want|need][:alpn=h2,http/1.1][:handshake-timeout=SECONDS]}
+     *   <li>{@code unix:PATH[:mode=660][:backlog=N]}
+     * </ul>
+     *
+     * all with {@code [:connections=N][:silence=SECONDS][:unsent=BYTES]} for the {@link Limits}, and what each
+     * {@link EndpointParser} on the class path adds. Options come in any order; ports and paths may be options too
+     * ({@code tcp:port=8080}); seconds may have decimals. A backslash before a colon, an equals sign or a backslash
+     * takes its meaning away ({@code interface=\:\:1}); {@link EndpointText#quote} puts it there.
      *
      * @throws IllegalArgumentException with the part that is wrong, and what would be right
      */
@@ -79,7 +93,7 @@ public interface ServerEndpoint {
 
         @Override
         public String toString() {
-            return EndpointText.of(this);
+            return TcpParser.write(this);
         }
     }
 
@@ -125,7 +139,7 @@ public interface ServerEndpoint {
 
         @Override
         public String toString() {
-            return EndpointText.of(this);
+            return UnixParser.write(this);
         }
     }
 }

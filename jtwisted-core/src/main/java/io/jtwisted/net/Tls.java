@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a handshake needs. A client verifies the server's certificate and name, always; a server asks for no
@@ -12,9 +13,10 @@ import java.util.Map;
  *
  * @param keys certificate and trust
  * @param clientAuth whether a server wants a certificate of the client
- * @param alpn application protocols, the preferred first (RFC 7301)
+ * @param alpn application protocols, the preferred first (RFC 7301); each of visible ASCII, without a comma
  * @param serverName whom a client expects (RFC 6066, section 3); empty for the host that it connects to
- * @param serverNames what a server shows to those who ask for these names; {@code *.example.org} covers one label
+ * @param serverNames what a server shows to those who ask for these names; {@code *.example.org} covers one label; has
+ *     no place in an endpoint string
  * @param handshakeTimeout how long a handshake may take; zero for ever
  */
 public record Tls(
@@ -25,6 +27,8 @@ public record Tls(
         Map<String, TlsKeys> serverNames,
         Duration handshakeTimeout) {
     public static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Pattern PROTOCOL = Pattern.compile("[!-~&&[^,]]{1,255}");
 
     /** Whether a server wants a certificate of the client. */
     public enum ClientAuth {
@@ -39,6 +43,12 @@ public record Tls(
     public Tls {
         alpn = List.copyOf(alpn);
         serverNames = Map.copyOf(serverNames);
+        for (String protocol : alpn) {
+            if (!PROTOCOL.matcher(protocol).matches()) {
+                throw new IllegalArgumentException(
+                        "expected an application protocol, such as h2, not '" + protocol + "'");
+            }
+        }
         if (handshakeTimeout.isNegative()) {
             throw new IllegalArgumentException("a handshake cannot take " + handshakeTimeout);
         }

@@ -13,7 +13,14 @@ public sealed interface TlsKeys {
     record Platform() implements TlsKeys {}
 
     /** A name, which the reactor's {@link TlsSource} knows; the starter's looks among Spring's SSL bundles. */
-    record Bundle(String name) implements TlsKeys {}
+    record Bundle(String name) implements TlsKeys {
+
+        public Bundle {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("expected the name of a bundle, not an empty one");
+            }
+        }
+    }
 
     /**
      * PEM files.
@@ -22,7 +29,21 @@ public sealed interface TlsKeys {
      * @param key its private key in PKCS#8, not encrypted; may be the same file; null for none
      * @param trust whom to trust; null for whom the platform trusts
      */
-    record Pem(@Nullable Path certificates, @Nullable Path key, @Nullable Path trust) implements TlsKeys {}
+    record Pem(
+            @Nullable Path certificates,
+            @Nullable Path key,
+            @Nullable Path trust) implements TlsKeys {
+
+        public Pem {
+            if ((certificates == null) != (key == null)) {
+                throw new IllegalArgumentException(
+                        "expected a certificate and its key, or neither; not " + certificates + " and " + key);
+            }
+            if (certificates == null && trust == null) {
+                throw new IllegalArgumentException("expected a certificate or whom to trust; for neither use Platform");
+            }
+        }
+    }
 
     /**
      * Keys as the JDK has them.

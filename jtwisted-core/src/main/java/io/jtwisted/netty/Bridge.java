@@ -1,0 +1,163 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.TlsSession;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last handler of a pipeline: turns Netty's events into ours. Bytes leave Netty's memory here, by a copy into an
+ * array of their own, so that nothing above has to be released.
+ */
+final class Bridge extends ChannelInboundHandlerAdapter {
+
+    /** What this side still waits for before it believes the peer's end, or opens. */
+    private enum Tls {
+        NONE,
+        HANDSHAKE,
+        OPEN,
+        CLOSE_NOTIFIED
+    }
+
+    private final NettyReactor reactor;
+    private final Opening opening;
+    private Tls tls;
+    private @Nullable NettyConnection connection;
+    private @Nullable Throwable failure;
+
+    Bridge(NettyReactor reactor, Opening opening, boolean encrypted) {
+        this.reactor = reactor;
+        this.opening = opening;
+        this.tls = encrypted ? Tls.HANDSHAKE : Tls.NONE;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext context) {
+        if (tls == Tls.NONE) {
+            open(context, null);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf buffer = (ByteBuf) message;
+        try {
+            if (connection != null && buffer.isReadable()) {
+                byte[] bytes = new byte[buffer.readableBytes()];
+                buffer.readBytes(bytes);
+                connection.data(Bytes.wrap(bytes));
+            }
+        } finally {
+            buffer.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        reactor.loop().endTurn();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            handshakeCompleted(context, handshake);
+        } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess() && tls == Tls.OPEN) {
+            tls = Tls.CLOSE_NOTIFIED;
+            end();
+        } else if (event instanceof ChannelInputShutdownEvent) {
+            inputShutdown(context);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (connection != null) {
+            connection.closed();
+        } else {
+            opening.failed(failure != null ? failure : new IOException("closed before the connection was made"));
+        }
+        reactor.loop().endTurn();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        failing(cause);
+        context.close();
+    }
+
+    /** Begins TLS on a connection which was plain. */
+    void upgrading() {
+        tls = Tls.HANDSHAKE;
+    }
+
+    private void handshakeCompleted(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
+        if (!handshake.isSuccess()) {
+            failing(handshake.cause());
+            context.close();
+            return;
+        }
+        tls = Tls.OPEN;
+        if (connection == null) {
+            open(context, TlsSessions.of(context.pipeline().get(SslHandler.class)));
+        }
+    }
+
+    private void inputShutdown(ChannelHandlerContext context) {
+        switch (tls) {
+            case NONE -> end();
+            case HANDSHAKE -> {
+                failing(new IOException("the peer hung up in the middle of the TLS handshake"));
+                context.close();
+            }
+            case OPEN -> {
+                // Anybody on the way can send a FIN; only the peer can send close_notify (RFC 8446, section 6.1).
+                failing(new IOException("the peer hung up without close_notify: what it sent may be cut short"));
+                context.close();
+            }
+            case CLOSE_NOTIFIED -> {}
+        }
+    }
+
+    private void end() {
+        if (connection != null) {
+            connection.end();
+            reactor.loop().endTurn();
+        }
+    }
+
+    private void failing(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        if (connection != null) {
+            connection.failing(cause);
+        }
+    }
+
+    private void open(ChannelHandlerContext context, @Nullable TlsSession session) {
+        Protocol protocol;
+        try {
+            protocol = opening.protocol(Addresses.of(context.channel().remoteAddress()));
+        } catch (Exception | Error e) {
+            failing(e);
+            context.close();
+            return;
+        }
+        if (protocol == null) {
+            failing(new IOException("refused by the factory"));
+            context.close();
+            return;
+        }
+        connection = new NettyConnection(reactor, context, protocol, opening.limits());
+        opening.opened(connection.open(session));
+        reactor.loop().endTurn();
+    }
+}

@@ -1,0 +1,35 @@
+package io.jtwisted.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
+import org.jspecify.annotations.Nullable;
+
+/** Sets up the channels of connections, accepted or to be connected. */
+final class Channels {
+
+    private Channels() {}
+
+    /** Gives the channel to this reactor. What becomes of it, {@code opening} hears there. */
+    @SuppressWarnings("deprecation") // the only door to the buffers of a channel
+    static ChannelFuture open(Channel channel, NettyReactor reactor, Opening opening, @Nullable ChannelHandler tls) {
+        NettyLoop loop = reactor.loop();
+        channel.config().setAllocator(loop.buffers().allocator());
+        channel.config().setRecvByteBufAllocator(loop.buffers());
+        // The end of one direction is for the protocol to judge.
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        if (channel.config().getOptions().containsKey(ChannelOption.TCP_NODELAY)) {
+            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+            channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+        }
+        if (tls != null) {
+            channel.pipeline().addLast(tls);
+        }
+        channel.pipeline().addLast(new Bridge(reactor, opening, tls != null));
+        ChannelPromise promise = channel.newPromise();
+        channel.unsafe().register(loop.eventLoop(), promise);
+        return promise;
+    }
+}

@@ -1,0 +1,51 @@
+package io.jtwisted.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+
+/** Linux, by Netty's native epoll. */
+final class EpollTransport implements NetworkTransport {
+
+    @Override
+    public String name() {
+        return "epoll";
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return EpollIoHandler.newFactory();
+    }
+
+    @Override
+    public ServerChannel tcpServer() {
+        return new EpollServerSocketChannel();
+    }
+
+    @Override
+    public Channel tcpClient() {
+        return new EpollSocketChannel();
+    }
+
+    @Override
+    public ServerChannel unixServer() {
+        return new EpollServerDomainSocketChannel();
+    }
+
+    @Override
+    public Channel unixClient() {
+        return new EpollDomainSocketChannel();
+    }
+
+    @Override
+    public SocketAddress unixAddress(String path) {
+        return new DomainSocketAddress(path);
+    }
+}

@@ -1,0 +1,51 @@
+package io.jtwisted.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerDomainSocketChannel;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+
+/** Linux, by io_uring. For those who ask for it by name. */
+final class IoUringTransport implements NetworkTransport {
+
+    @Override
+    public String name() {
+        return "io-uring";
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return IoUringIoHandler.newFactory();
+    }
+
+    @Override
+    public ServerChannel tcpServer() {
+        return new IoUringServerSocketChannel();
+    }
+
+    @Override
+    public Channel tcpClient() {
+        return new IoUringSocketChannel();
+    }
+
+    @Override
+    public ServerChannel unixServer() {
+        return new IoUringServerDomainSocketChannel();
+    }
+
+    @Override
+    public Channel unixClient() {
+        return new IoUringDomainSocketChannel();
+    }
+
+    @Override
+    public SocketAddress unixAddress(String path) {
+        return new DomainSocketAddress(path);
+    }
+}

@@ -1,0 +1,51 @@
+package io.jtwisted.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueServerSocketChannel;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+
+/** macOS and the BSDs, by Netty's native kqueue. */
+final class KQueueTransport implements NetworkTransport {
+
+    @Override
+    public String name() {
+        return "kqueue";
+    }
+
+    @Override
+    public IoHandlerFactory handlers() {
+        return KQueueIoHandler.newFactory();
+    }
+
+    @Override
+    public ServerChannel tcpServer() {
+        return new KQueueServerSocketChannel();
+    }
+
+    @Override
+    public Channel tcpClient() {
+        return new KQueueSocketChannel();
+    }
+
+    @Override
+    public ServerChannel unixServer() {
+        return new KQueueServerDomainSocketChannel();
+    }
+
+    @Override
+    public Channel unixClient() {
+        return new KQueueDomainSocketChannel();
+    }
+
+    @Override
+    public SocketAddress unixAddress(String path) {
+        return new DomainSocketAddress(path);
+    }
+}

@@ -1,0 +1,131 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Factory;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Port;
+import io.jtwisted.net.ServerEndpoint;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Opens ports. */
+final class Listening {
+    private final NettyReactor reactor;
+    private final NetworkTransport transport;
+    private final TlsContexts contexts;
+    private final Factories factories = new Factories();
+
+    Listening(NettyReactor reactor, NetworkTransport transport, TlsContexts contexts) {
+        this.reactor = reactor;
+        this.transport = transport;
+        this.contexts = contexts;
+    }
+
+    Deferred<Port> tcp(ServerEndpoint.Tcp endpoint, Factory factory) {
+        // Names are looked up and keys are read on a thread which may block.
+        Deferred<Place> place = endpoint.tls() == null && Names.isLiteral(endpoint.host())
+                ? Deferred.maybeDeferred(() -> place(endpoint))
+                : reactor.deferToThread(() -> place(endpoint));
+        return place.chainCallback(found -> open(found, factory));
+    }
+
+    Deferred<Port> unix(ServerEndpoint.Unix endpoint, Factory factory) {
+        return reactor.deferToThread(() -> {
+                    UnixSockets.removeStale(endpoint.path());
+                    return new Place(
+                            transport.unixServer(),
+                            transport.unixAddress(endpoint.path()),
+                            endpoint.backlog(),
+                            endpoint.limits(),
+                            null);
+                })
+                .chainCallback(place -> open(place, factory))
+                .chainCallback(port -> permit(endpoint, port));
+    }
+
+    private Place place(ServerEndpoint.Tcp endpoint) throws IOException {
+        return new Place(
+                transport.tcpServer(),
+                endpoint.host().isEmpty()
+                        ? new InetSocketAddress(endpoint.port())
+                        : new InetSocketAddress(Names.lookUp(endpoint.host()).get(0), endpoint.port()),
+                endpoint.backlog(),
+                endpoint.limits(),
+                endpoint.tls() == null ? null : new ServerTls(endpoint.tls(), contexts));
+    }
+
+    private Deferred<Port> open(Place place, Factory factory) throws Exception {
+        factories.opening(factory);
+        Acceptor acceptor = new Acceptor(reactor, factory, place.limits, place.tls);
+        Channel channel = place.channel;
+        channel.config().setOption(ChannelOption.SO_BACKLOG, place.backlog);
+        if (place.address instanceof InetSocketAddress) {
+            channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+        }
+        channel.pipeline().addLast(acceptor);
+        Deferred<Port> result = Deferred.on(reactor, cancelled -> channel.close());
+        channel.closeFuture().addListener(closed -> factories.closed(factory));
+        channel.unsafe().register(reactor.loop().eventLoop(), channel.newPromise().addListener(registered -> {
+            if (!registered.isSuccess()) {
+                result.errback(registered.cause());
+                return;
+            }
+            channel.bind(place.address).addListener(bound -> {
+                if (bound.isSuccess()) {
+                    result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor.connections())));
+                } else {
+                    channel.close();
+                    result.errback(cannotListen(place.address, bound.cause()));
+                }
+            });
+        }));
+        return result;
+    }
+
+    private static IOException cannotListen(SocketAddress address, Throwable cause) {
+        BindException failure = new BindException("cannot listen on " + readable(address) + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static String readable(SocketAddress address) {
+        return Addresses.of(address).toString();
+    }
+
+    private Deferred<Port> permit(ServerEndpoint.Unix endpoint, Port port) {
+        Path path = Path.of(endpoint.path());
+        port.closed().tap(closed -> Files.deleteIfExists(path)).otherwise(failure -> {
+            throw new IllegalStateException("the socket file " + path + " cannot be removed", failure);
+        });
+        return endpoint.mode() == ServerEndpoint.Unix.DEFAULT_MODE
+                ? Deferred.succeed(port)
+                : reactor.deferToThread(() -> {
+                    UnixSockets.setMode(path, endpoint.mode());
+                    return port;
+                });
+    }
+
+    /** All that is needed to open a port, made ready where it may block. */
+    private static final class Place {
+        private final Channel channel;
+        private final SocketAddress address;
+        private final int backlog;
+        private final Limits limits;
+        private final @Nullable ServerTls tls;
+
+        Place(Channel channel, SocketAddress address, int backlog, Limits limits, @Nullable ServerTls tls) {
+            this.channel = channel;
+            this.address = address;
+            this.backlog = backlog;
+            this.limits = limits;
+            this.tls = tls;
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Address;
+import io.jtwisted.net.Connection;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsSession;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/** A connection over a Netty channel. Gathers what a turn writes, so that it leaves in one system call. */
+final class NettyConnection extends Connection {
+    /** Longer writes are not copied together with others. */
+    private static final int GATHERED = 4_096;
+
+    private final NettyReactor reactor;
+    private final NettyLoop loop;
+    private final ChannelHandlerContext context;
+    private final Address peer;
+    private final Address host;
+
+    private byte @Nullable [] gathered;
+    private int length;
+    private long handedOver;
+    private @Nullable TlsSession session;
+    private @Nullable Throwable failure;
+
+    NettyConnection(NettyReactor reactor, ChannelHandlerContext context, Protocol protocol, Limits limits) {
+        super(reactor.nextId(), reactor, protocol, limits);
+        this.reactor = reactor;
+        this.loop = reactor.loop();
+        this.context = context;
+        this.peer = Addresses.of(context.channel().remoteAddress());
+        this.host = Addresses.of(context.channel().localAddress());
+    }
+
+    Channel channel() {
+        return context.channel();
+    }
+
+    /** Ties the protocol to this connection; gives what its connectionMade threw. */
+    @Nullable Throwable open(@Nullable TlsSession found) {
+        session = found;
+        loop.opened(this);
+        return opened();
+    }
+
+    void data(Bytes data) {
+        received(data);
+    }
+
+    void end() {
+        ended();
+    }
+
+    /** Remembers why the channel is about to close. */
+    void failing(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    void closed() {
+        giveBack();
+        lost(failure);
+        loop.closed(this);
+    }
+
+    void endTurn() {
+        turnEnded();
+    }
+
+    void goodbye() {
+        sayGoodbye();
+    }
+
+    @Override
+    public Address peer() {
+        return peer;
+    }
+
+    @Override
+    public Address host() {
+        return host;
+    }
+
+    @Override
+    protected void enqueue(Bytes data) {
+        int more = data.length();
+        if (more > GATHERED) {
+            handOver();
+            hand(Unpooled.wrappedBuffer(data.asByteBuffer()), more);
+        } else {
+            data.copyTo(room(more), length);
+            length += more;
+        }
+    }
+
+    @Override
+    protected int enqueue(String text, Charset charset) {
+        byte[] bytes = text.getBytes(charset);
+        if (bytes.length > GATHERED) {
+            handOver();
+            hand(Unpooled.wrappedBuffer(bytes), bytes.length);
+        } else {
+            System.arraycopy(bytes, 0, room(bytes.length), length, bytes.length);
+            length += bytes.length;
+        }
+        return bytes.length;
+    }
+
+    /** An array which has room for this many bytes more, after {@code length}. */
+    private byte[] room(int more) {
+        if (length + more > LoopBuffers.GATHER_SIZE) {
+            handOver();
+        }
+        if (gathered == null) {
+            gathered = loop.buffers().takeArray();
+        }
+        return gathered;
+    }
+
+    /** Gives Netty what is gathered. */
+    private void handOver() {
+        if (gathered != null && length > 0) {
+            ByteBuf copy = loop.buffers().copy(gathered, length);
+            int bytes = length;
+            giveBack();
+            hand(copy, bytes);
+        }
+    }
+
+    private void hand(ByteBuf buffer, int bytes) {
+        handedOver += bytes;
+        context.write(buffer, new Sending(context, bytes));
+    }
+
+    private void giveBack() {
+        if (gathered != null) {
+            loop.buffers().giveArray(gathered);
+            gathered = null;
+            length = 0;
+        }
+    }
+
+    @Override
+    protected void touch() {
+        loop.touch(this);
+    }
+
+    @Override
+    protected void flush() {
+        handOver();
+        if (handedOver > 0) {
+            context.flush();
+        }
+    }
+
+    @Override
+    protected void reading(boolean on) {
+        context.channel().config().setAutoRead(on);
+    }
+
+    @Override
+    protected void shutdownOutput() {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls != null) {
+            tls.closeOutbound();
+        } else if (context.channel() instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+        }
+    }
+
+    @Override
+    protected void close(boolean reset) {
+        giveBack();
+        Channel channel = context.channel();
+        if (!reset) {
+            channel.close();
+            return;
+        }
+        if (host instanceof Address.Inet) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        // Around the TLS handler, which would say goodbye.
+        channel.unsafe().close(channel.voidPromise());
+    }
+
+    @Override
+    protected long nanos() {
+        return loop.clock().ofTurn();
+    }
+
+    @Override
+    public Deferred<TlsSession> startTls(Tls tls) {
+        flush(); // what was written so far leaves in the clear
+        return Upgrade.start(reactor, context, tls).tap(found -> session = found);
+    }
+
+    @Override
+    public boolean secure() {
+        return session != null;
+    }
+
+    @Override
+    public TlsSession tls() {
+        return session == null ? super.tls() : session;
+    }
+
+    private void left(int bytes) {
+        handedOver -= bytes;
+        sent(bytes);
+    }
+
+    /** Told by Netty when bytes have left, in place of a listener: one object less for each flush. */
+    private final class Sending extends DefaultChannelPromise {
+        private final int bytes;
+
+        Sending(ChannelHandlerContext context, int bytes) {
+            super(context.channel(), context.executor());
+            this.bytes = bytes;
+        }
+
+        @Override
+        public boolean trySuccess(Void result) {
+            boolean first = super.trySuccess(result);
+            if (first) {
+                left(bytes);
+            }
+            return first;
+        }
+
+        @Override
+        public boolean tryFailure(Throwable cause) {
+            failing(cause);
+            return super.tryFailure(cause);
+        }
+    }
+
+}

@@ -1,0 +1,223 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.TimedCalls;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ManualIoEventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of a reactor's thread, from start to stop. Each pass makes the calls which other threads had queued when it
+ * began, then the timed calls which are due, then lets Netty look at the network. We turn the wheel and Netty hangs on
+ * it: Netty's own task queue keeps neither this order nor this fairness.
+ *
+ * <p>What a turn writes is gathered and leaves when the turn ends: after each read event, and after the calls of a pass.
+ */
+final class NettyLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
+    private static final long NO_WAIT = -1;
+    private static final long ANY_WAIT = 0;
+
+    private final CallQueue calls;
+    private final Runnable ending;
+    private final Runnable ended;
+    private final LoopClock clock = new LoopClock();
+    private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, NettyLoop::report);
+    private final LoopBuffers buffers = new LoopBuffers(ByteBufAllocator.DEFAULT);
+    private final Set<NettyConnection> connections = new LinkedHashSet<>();
+    private final ReactorThread thread;
+    private final EventLoop eventLoop;
+    private List<NettyConnection> touched = new ArrayList<>();
+    private List<NettyConnection> spare = new ArrayList<>();
+    private Runnable emptied = () -> {};
+    private boolean stopping;
+
+    /**
+     * Makes the thread, not yet started.
+     *
+     * @param ending is called on it when it is about to make the last calls
+     * @param ended is called on it after that
+     */
+    NettyLoop(NettyReactor reactor, NetworkTransport transport, CallQueue calls, Runnable ending, Runnable ended) {
+        this.calls = calls;
+        this.ending = ending;
+        this.ended = ended;
+        this.thread = new ReactorThread(reactor, this, reactor.name());
+        this.eventLoop = new EventLoop(thread, transport);
+    }
+
+    void start(boolean daemon) {
+        thread.setDaemon(daemon);
+        thread.start();
+    }
+
+    /** Lets the thread end after this pass. */
+    void stop() {
+        stopping = true;
+    }
+
+    boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Something was queued; the thread may be asleep. */
+    void wakeup() {
+        eventLoop.wakeup();
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    TimedCalls timedCalls() {
+        return timedCalls;
+    }
+
+    LoopBuffers buffers() {
+        return buffers;
+    }
+
+    LoopClock clock() {
+        return clock;
+    }
+
+    void opened(NettyConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(NettyConnection connection) {
+        connections.remove(connection);
+        if (connections.isEmpty()) {
+            emptied.run();
+            emptied = () -> {};
+        }
+    }
+
+    /** Says goodbye on all connections. Fires when none is left; those which do not leave in time are aborted. */
+    Deferred<NettyLoop> disconnect(Duration patience) {
+        Deferred<NettyLoop> done = new Deferred<>();
+        if (connections.isEmpty()) {
+            done.callback(this);
+            return done;
+        }
+        DelayedCall impatience = timedCalls.add(patience, () -> each(NettyConnection::abortConnection));
+        emptied = () -> {
+            if (impatience.active()) {
+                impatience.cancel();
+            }
+            done.callback(this);
+        };
+        each(NettyConnection::goodbye);
+        return done;
+    }
+
+    private void each(Consumer<NettyConnection> action) {
+        List.copyOf(connections).forEach(action);
+    }
+
+    /** This connection has something to send. */
+    void touch(NettyConnection connection) {
+        touched.add(connection);
+    }
+
+    /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */
+    void endTurn() {
+        if (touched.isEmpty()) {
+            return;
+        }
+        List<NettyConnection> now = touched;
+        touched = spare;
+        spare = now;
+        for (NettyConnection connection : now) {
+            connection.endTurn();
+        }
+        now.clear();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopping) {
+                pass();
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private void pass() {
+        clock.newTurn();
+        makeCalls();
+        timedCalls.runDue();
+        endTurn();
+        clock.newTurn();
+        eventLoop.run(untilNextCall(), 0);
+        endTurn();
+    }
+
+    private void makeCalls() {
+        Object mark = calls.mark();
+        for (Runnable call; (call = calls.take(mark)) != null; ) {
+            make(call);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the border: what a call throws must not stop the loop
+    private static void make(Runnable call) {
+        try {
+            call.run();
+        } catch (Exception | Error e) {
+            report(e);
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        LOG.error("a call threw an exception", thrown);
+    }
+
+    private long untilNextCall() {
+        if (stopping || eventLoop.mustNotBlock()) {
+            return NO_WAIT;
+        }
+        long nanos = timedCalls.untilNext();
+        return nanos < 0 ? ANY_WAIT : nanos == 0 ? NO_WAIT : nanos;
+    }
+
+    private void end() {
+        eventLoop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        while (!eventLoop.isTerminated()) {
+            eventLoop.runNow();
+        }
+        buffers.release();
+        ending.run();
+        makeCalls(); // who is queued now would wait for ever; who comes later sees that we ended
+        ended.run();
+    }
+
+    /** Netty's part of the loop. */
+    final class EventLoop extends ManualIoEventLoop {
+
+        EventLoop(Thread owner, NetworkTransport transport) {
+            super(owner, transport.handlers());
+        }
+
+        boolean mustNotBlock() {
+            return !calls.isEmpty() || !touched.isEmpty();
+        }
+
+        /** Asked again by Netty after it has announced that it will sleep: nobody's wakeup gets lost. */
+        @Override
+        protected boolean canBlock() {
+            return !mustNotBlock();
+        }
+    }
+}

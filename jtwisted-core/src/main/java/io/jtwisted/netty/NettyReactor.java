@@ -1,0 +1,389 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.DeferredCallable;
+import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.Factory;
+import io.jtwisted.net.Port;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Reactor;
+import io.jtwisted.net.ReactorGroup;
+import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.net.SystemEvent;
+import io.jtwisted.net.SystemEvents;
+import io.jtwisted.net.TlsSource;
+import io.jtwisted.net.Transport;
+import io.netty.channel.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real reactor: one thread, Netty 4.2 below. Made by {@link #create()} or {@link #builder()}, started by
+ * {@link #start()}. Several may live in one JVM; a stopped one may be started again, on a new thread.
+ */
+public final class NettyReactor implements Reactor {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private enum State {
+        NEW,
+        STARTING,
+        RUNNING,
+        STOPPING,
+        STOPPED
+    }
+
+    /** A way to the network. */
+    public enum Io {
+        /** The first that is to be had of epoll, kqueue and NIO. */
+        AUTO,
+        /** The JDK's own, everywhere. */
+        NIO,
+        /** Linux, with Netty's native library. */
+        EPOLL,
+        /** macOS and the BSDs, with Netty's native library. */
+        KQUEUE,
+        /** Linux, with Netty's native library; never chosen by AUTO. */
+        IO_URING
+    }
+
+    private final Builder settings;
+    private final String name;
+    private final NetworkTransport transport;
+    private final CallQueue calls = new CallQueue();
+    private final SystemEvents events = new SystemEvents();
+    private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
+    private final AtomicReference<WorkerPool> workers;
+    private final Set<Port> ports = new LinkedHashSet<>();
+    private final Listening listening;
+    private final TlsContexts contexts;
+    private final Dialling dialling;
+    private List<NettyReactor> siblings = List.of(this);
+
+    private volatile boolean ended;
+    private volatile @Nullable NettyLoop loop;
+    private volatile @Nullable Deferred<Reactor> stopping;
+    private long lastId;
+
+    private NettyReactor(Builder settings, String name) {
+        this.settings = settings;
+        this.name = name;
+        this.transport = Transports.choose(settings.io);
+        this.workers = new AtomicReference<>(newWorkers());
+        this.contexts = new TlsContexts(settings.tlsSource);
+        this.listening = new Listening(this, transport, contexts);
+        this.dialling = new Dialling(this, transport);
+    }
+
+    /** One as most programs want it, not started. */
+    public static NettyReactor create() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The door to Netty, for what we do not offer: the channel behind a connection. You are on your own. */
+    public static Channel channelOf(Transport transport) {
+        if (transport instanceof NettyConnection connection) {
+            return connection.channel();
+        }
+        throw new IllegalArgumentException("not a connection of a NettyReactor: " + transport);
+    }
+
+    /** Which way to the network it has chosen: {@code nio}, {@code epoll}, {@code kqueue} or {@code io-uring}. */
+    public String io() {
+        return transport.name();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean running() {
+        return state.get() == State.RUNNING;
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public boolean inLoop() {
+        NettyLoop now = loop;
+        return now != null && now.inLoop();
+    }
+
+    @Override
+    public Deferred<Reactor> start() {
+        if (!state.compareAndSet(State.NEW, State.STARTING) && !state.compareAndSet(State.STOPPED, State.STARTING)) {
+            return Deferred.fail(new IllegalStateException(name + " runs already"));
+        }
+        LOG.info("{} starts on {}", name, transport.name());
+        if (ended) {
+            workers.set(newWorkers());
+        }
+        Deferred<Reactor> started = Deferred.on(this);
+        NettyLoop next = new NettyLoop(this, transport, calls, () -> ended = true, this::stopped);
+        loop = next;
+        ended = false;
+        callFromThread(() -> startUp(started));
+        next.start(settings.daemon);
+        return started;
+    }
+
+    private void startUp(Deferred<Reactor> started) {
+        events.fire(SystemEvent.BEFORE_STARTUP)
+                .chainCallback(event -> {
+                    state.compareAndSet(State.STARTING, State.RUNNING);
+                    return events.fire(SystemEvent.DURING_STARTUP);
+                })
+                .chainCallback(event -> events.fire(SystemEvent.AFTER_STARTUP))
+                .tap(event -> {
+                    callWaiting();
+                    started.callback(this);
+                    if (state.get() == State.STOPPING) { // a trigger wanted it
+                        shutDown();
+                    }
+                })
+                .otherwise(started::errback);
+    }
+
+    @Override
+    public Deferred<Reactor> stop() {
+        Deferred<Reactor> done = new Deferred<>(); // not at home here: this home is about to end
+        if (state.compareAndSet(State.RUNNING, State.STOPPING)) {
+            stopping = done;
+            callFromThread(this::shutDown);
+        } else if (state.compareAndSet(State.STARTING, State.STOPPING)) {
+            stopping = done;
+        } else {
+            done.errback(new IllegalStateException(name + " does not run"));
+        }
+        return done;
+    }
+
+    private void shutDown() {
+        events.fire(SystemEvent.BEFORE_SHUTDOWN)
+                .chainCallback(event -> events.fire(SystemEvent.DURING_SHUTDOWN))
+                .chainCallback(event -> {
+                    List.copyOf(ports).forEach(Port::stopListening);
+                    return loop().disconnect(settings.drainTimeout);
+                })
+                .chainCallback(disconnected -> events.fire(SystemEvent.AFTER_SHUTDOWN))
+                .always(() -> {
+                    workers.get().shutdown();
+                    loop().stop();
+                })
+                .otherwise(failure -> LOG.error("{} did not stop as it should", name, failure));
+    }
+
+    private void stopped() {
+        state.set(State.STOPPED);
+        LOG.info("{} stopped", name);
+        Deferred<Reactor> done = stopping;
+        if (done != null) {
+            done.callback(this);
+        }
+    }
+
+    @Override
+    public Duration now() {
+        return Duration.ofNanos(LoopClock.nanos());
+    }
+
+    @Override
+    public DelayedCall callLater(Duration delay, Runnable call) {
+        if (!inLoop()) {
+            throw new IllegalStateException(
+                    "callLater belongs to the thread of " + name + ": use callFromThread(() -> callLater(...)) from others");
+        }
+        return loop().timedCalls().add(delay, call);
+    }
+
+    @Override
+    public void callFromThread(Runnable call) {
+        calls.add(call);
+        NettyLoop now = loop;
+        if (now != null && !now.inLoop()) {
+            now.wakeup();
+        }
+    }
+
+    @Override
+    public void callWhenRunning(Runnable call) {
+        if (running() && inLoop()) {
+            call.run();
+            return;
+        }
+        whenRunning.add(call);
+        if (running()) {
+            callFromThread(this::callWaiting);
+        }
+    }
+
+    private void callWaiting() {
+        for (Runnable call; (call = whenRunning.poll()) != null; ) {
+            callFromThread(call); // each on its own: one that throws must not take the others with it
+        }
+    }
+
+    @Override
+    public SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, DeferredCallable<?> call) {
+        return events.add(event, call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
+        return workers.get().run(this, work);
+    }
+
+    @Override
+    public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
+        return listening.tcp(endpoint, factory);
+    }
+
+    @Override
+    public Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory) {
+        return listening.unix(endpoint, factory);
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol) {
+        return dialling.tcp(endpoint, protocol);
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol) {
+        return dialling.unix(endpoint, protocol);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    /** The loop of this life. */
+    NettyLoop loop() {
+        NettyLoop now = loop;
+        if (now == null) {
+            throw new IllegalStateException(name + " has not started");
+        }
+        return now;
+    }
+
+    TlsContexts contexts() {
+        return contexts;
+    }
+
+    List<NettyReactor> siblings() {
+        return siblings;
+    }
+
+    long nextId() {
+        return ++lastId;
+    }
+
+    Port opened(Port port) {
+        ports.add(port);
+        return port;
+    }
+
+    void closed(Port port) {
+        ports.remove(port);
+    }
+
+    private WorkerPool newWorkers() {
+        return new WorkerPool(name, settings.threads, settings.queue);
+    }
+
+    /** What a reactor may be told before it is made. */
+    public static final class Builder {
+        private String name = "";
+        private Io io = Io.AUTO;
+        private boolean daemon;
+        private int threads = 10;
+        private int queue = 1_000;
+        private Duration drainTimeout = Duration.ofSeconds(2);
+        private TlsSource tlsSource = TlsSource.none();
+
+        private Builder() {}
+
+        /** The name of the reactor and its thread; {@code jtwisted-1} and so on if it is not given. */
+        public Builder name(String given) {
+            this.name = given;
+            return this;
+        }
+
+        /** The way to the network. */
+        public Builder io(Io way) {
+            this.io = way;
+            return this;
+        }
+
+        /** Whether the JVM may end while the reactor runs; not by default. */
+        public Builder daemon(boolean mayEnd) {
+            this.daemon = mayEnd;
+            return this;
+        }
+
+        /** How many threads deferToThread has, 10 by default, and how many calls may wait for one, 1,000 by default. */
+        public Builder threads(int most, int waiting) {
+            this.threads = most;
+            this.queue = waiting;
+            return this;
+        }
+
+        /** How long protocols have to say goodbye when the reactor stops; 2 seconds by default. */
+        public Builder drainTimeout(Duration longest) {
+            this.drainTimeout = longest;
+            return this;
+        }
+
+        /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
+        public Builder tlsSource(TlsSource source) {
+            this.tlsSource = source;
+            return this;
+        }
+
+        /**
+         * Makes the reactor, not started.
+         *
+         * @throws IllegalStateException if the way to the network is not to be had here
+         */
+        public NettyReactor build() {
+            return new NettyReactor(this, name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name);
+        }
+
+        /**
+         * Makes a group of reactors over which a {@link io.jtwisted.net.Sharable} factory is spread, not started.
+         *
+         * @throws IllegalArgumentException if {@code size} is less than 1
+         */
+        public ReactorGroup group(int size) {
+            List<NettyReactor> reactors = new ArrayList<>();
+            for (int i = 1; i <= size; i++) {
+                reactors.add(name.isEmpty() ? build() : new NettyReactor(this, name + "-" + i));
+            }
+            reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
+            return ReactorGroup.of(reactors);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.net.Address;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** Why a channel is being opened: it was accepted, or somebody connects. */
+interface Opening {
+
+    Limits limits();
+
+    /** The protocol for the channel; null closes it. */
+    @Nullable Protocol protocol(Address peer) throws Exception;
+
+    /** The protocol is connected; {@code thrown} is what its connectionMade threw, if anything. */
+    void opened(@Nullable Throwable thrown);
+
+    /** Nothing came of it. */
+    void failed(Throwable cause);
+}

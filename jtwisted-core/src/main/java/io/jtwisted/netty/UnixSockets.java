@@ -1,0 +1,75 @@
+package io.jtwisted.netty;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The files behind Unix domain sockets. Blocks for a moment, so not on a loop. */
+final class UnixSockets {
+    private static final PosixFilePermission[] BITS = {
+        PosixFilePermission.OTHERS_EXECUTE,
+        PosixFilePermission.OTHERS_WRITE,
+        PosixFilePermission.OTHERS_READ,
+        PosixFilePermission.GROUP_EXECUTE,
+        PosixFilePermission.GROUP_WRITE,
+        PosixFilePermission.GROUP_READ,
+        PosixFilePermission.OWNER_EXECUTE,
+        PosixFilePermission.OWNER_WRITE,
+        PosixFilePermission.OWNER_READ
+    };
+
+    private UnixSockets() {}
+
+    /**
+     * Removes a socket file on which nobody listens: a server which died left it.
+     *
+     * @throws BindException if somebody listens on it, or it is no socket
+     */
+    static void removeStale(String name) throws IOException {
+        Path path = Path.of(name);
+        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther()) {
+            throw new BindException("cannot listen on unix:" + name + ": there is a file which is not a socket");
+        }
+        if (isAlive(path)) {
+            throw new BindException("cannot listen on unix:" + name + ": somebody does already");
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private static boolean isAlive(Path path) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(path));
+            return true; // connected, or would have to wait for somebody
+        } catch (ConnectException e) {
+            return false;
+        } catch (SocketException e) {
+            return !String.valueOf(e.getMessage()).contains("refused");
+        }
+    }
+
+    static void setMode(Path path, int mode) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        for (int i = 0; i < BITS.length; i++) {
+            if ((mode >> i & 1) == 1) {
+                permissions.add(BITS[i]);
+            }
+        }
+        Files.setPosixFilePermissions(path, permissions);
+    }
+}
