@@ -171,8 +171,7 @@ public final class Bytes {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Bytes that
-                && Arrays.equals(
-                        array, start, start + length, that.array, that.start, that.start + that.length);
+                && Arrays.equals(array, start, start + length, that.array, that.start, that.start + that.length);
     }
 
     @Override

@@ -24,7 +24,8 @@ final class Bridges {
     }
 
     static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
-        Deferred<T> deferred = new Deferred<>(cancelled -> stage.toCompletableFuture().cancel(true));
+        Deferred<T> deferred =
+                new Deferred<>(cancelled -> stage.toCompletableFuture().cancel(true));
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
                 deferred.callback(value);

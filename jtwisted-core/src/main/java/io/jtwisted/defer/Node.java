@@ -64,7 +64,8 @@ abstract sealed class Node permits Deferred {
     /**
      * What this link makes of the outcome before it: another outcome, or a Deferred to wait for. Called once, at home.
      */
-    @Nullable Object apply(Object outcome) throws Throwable {
+    @Nullable
+    Object apply(Object outcome) throws Throwable {
         throw new IllegalStateException("nothing is before the head of a chain");
     }
 
@@ -249,7 +250,8 @@ abstract sealed class Node permits Deferred {
 
     static Object encode(@Nullable Object value) {
         if (value instanceof Deferred) {
-            return new Failed(new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
+            return new Failed(
+                    new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
         }
         return value == null ? NULL : value;
     }

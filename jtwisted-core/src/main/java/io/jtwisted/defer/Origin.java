@@ -22,7 +22,8 @@ final class Origin<T extends @Nullable Object> {
         return origin;
     }
 
-    @Nullable Loop home() {
+    @Nullable
+    Loop home() {
         return home;
     }
 
