@@ -1,6 +1,7 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Action;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -10,9 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
- * socket. Keeps the state of the connection, what arrives behind a pause, the back-pressure, the silence, and the border
- * where exceptions of a protocol stop. The maker's half moves bytes; it calls {@link #opened}, {@link #received},
- * {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost} on the reactor.
+ * socket: state, pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half
+ * calls {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
  */
 public abstract class Connection implements Transport {
     /** More bytes than this unsent pause the producer. */
@@ -31,6 +31,7 @@ public abstract class Connection implements Transport {
     private long unsent;
     private boolean touched;
     private boolean paused;
+    private boolean held;
     private @Nullable Kept kept;
     private @Nullable Producing producing;
     private @Nullable Silence silence;
@@ -69,13 +70,7 @@ public abstract class Connection implements Transport {
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
         closeAfterSilence(limits.silence());
-        try {
-            protocol.makeConnection(this);
-            return null;
-        } catch (Throwable e) {
-            fail(e);
-            return e;
-        }
+        return tell(connected -> connected.makeConnection(this));
     }
 
     /** Bytes arrived. */
@@ -84,7 +79,7 @@ public abstract class Connection implements Transport {
             return;
         }
         heard();
-        if (paused || kept != null) {
+        if (stopped() || kept != null) {
             keep().add(data);
         } else {
             deliver(data);
@@ -96,7 +91,7 @@ public abstract class Connection implements Transport {
         if (!state.reads()) {
             return;
         }
-        if (paused || kept != null) {
+        if (stopped() || kept != null) {
             keep().end();
         } else {
             end();
@@ -132,7 +127,7 @@ public abstract class Connection implements Transport {
         if (reason == null) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
-        if (remotely && (kept != null || paused && cause == null)) {
+        if (remotely && (kept != null || stopped() && cause == null)) {
             keep().loss();
         } else {
             tellLoss();
@@ -141,13 +136,8 @@ public abstract class Connection implements Transport {
 
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
-        if (state.over()) {
-            return;
-        }
-        try {
-            protocol.shuttingDown();
-        } catch (Throwable e) {
-            fail(e);
+        if (!state.over()) {
+            tell(Protocol::shuttingDown);
         }
     }
 
@@ -227,7 +217,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void pauseReading() {
         onLoop(() -> {
-            if (!paused && state.reads()) {
+            if (!paused && alive()) {
                 paused = true;
                 reading(false);
             }
@@ -237,15 +227,8 @@ public abstract class Connection implements Transport {
     @Override
     public final void resumeReading() {
         onLoop(() -> {
-            if (!paused) {
-                return;
-            }
             paused = false;
-            if (kept != null) {
-                reactor.callFromThread(this::deliverKept); // never inside somebody else's event
-            } else if (state.reads()) {
-                reading(true);
-            }
+            goOn();
         });
     }
 
@@ -288,13 +271,31 @@ public abstract class Connection implements Transport {
 
     @Override
     public TlsSession tls() {
-        throw new IllegalStateException(
-                "this connection is not encrypted, so there is no certificate and no session:" + " ask secure() first");
+        throw new IllegalStateException("this connection is not encrypted: ask secure() first");
     }
 
     @Override
     public final String toString() {
         return protocol.getClass().getSimpleName() + " " + id + " " + peer();
+    }
+
+    /** Whether the protocol may be given what arrived: nobody pauses, and this side has not closed. */
+    final boolean delivers() {
+        return !paused && alive();
+    }
+
+    /** The protocol has enough for now. A pause of its own: {@link #resumeReading} does not end it. */
+    final void hold() {
+        if (!held && state.reads()) {
+            held = true;
+            reading(false);
+        }
+    }
+
+    /** The protocol can go on, soon, with what it has, and then with what arrives. */
+    final void release() {
+        held = false;
+        goOn();
     }
 
     /** Nobody has said anything for too long. */
@@ -348,17 +349,19 @@ public abstract class Connection implements Transport {
         } else if (state == ConnectionState.WRITE_ENDING) {
             state = ConnectionState.WRITE_ENDED;
             shutdownOutput();
-            tellWriteEnded();
+            if (protocol instanceof HalfCloseable halfCloseable) {
+                tell(half -> halfCloseable.writeConnectionLost());
+            }
         }
     }
 
-    private void tellWriteEnded() {
-        if (protocol instanceof HalfCloseable halfCloseable) {
-            try {
-                halfCloseable.writeConnectionLost();
-            } catch (Throwable e) {
-                fail(e);
-            }
+    private @Nullable Throwable tell(Action<Protocol> event) {
+        try {
+            event.run(protocol);
+            return null;
+        } catch (Throwable e) {
+            fail(e);
+            return e;
         }
     }
 
@@ -377,15 +380,31 @@ public abstract class Connection implements Transport {
         return kept;
     }
 
+    private boolean stopped() {
+        return paused || held;
+    }
+
+    /** Whether the protocol may still hear something: of a connection that is lost, what came before. */
+    private boolean alive() {
+        return state.talks() || kept != null;
+    }
+
+    private void goOn() {
+        if (!stopped() && alive()) {
+            keep(); // what arrives until then waits its turn
+            reactor.callFromThread(this::deliverKept); // never inside somebody else's event
+        }
+    }
+
     private void deliverKept() {
         Kept waiting = kept;
-        if (waiting == null) {
+        if (waiting == null || stopped()) {
             return;
         }
-        while (!paused && kept != null) {
+        tell(Protocol::readingResumed);
+        while (!stopped() && kept != null) {
             Bytes data = waiting.poll();
             if (data == null) {
-                kept = null;
                 afterKept(waiting);
                 return;
             }
@@ -394,6 +413,7 @@ public abstract class Connection implements Transport {
     }
 
     private void afterKept(Kept delivered) {
+        kept = null;
         if (delivered.ended()) {
             end();
         }
@@ -407,11 +427,7 @@ public abstract class Connection implements Transport {
     private void end() {
         if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
             state = ConnectionState.READ_ENDED;
-            try {
-                halfCloseable.readConnectionLost();
-            } catch (Throwable e) {
-                fail(e);
-            }
+            tell(half -> halfCloseable.readConnectionLost());
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
         }
@@ -451,7 +467,7 @@ public abstract class Connection implements Transport {
         closeAfterSilence(Duration.ZERO);
         stopProducer();
         try {
-            protocol.connectionLost(reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {
             blame(e);
         }
