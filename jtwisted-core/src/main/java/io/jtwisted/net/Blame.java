@@ -9,8 +9,8 @@ final class Blame {
 
     private Blame() {}
 
-    static void log(Class<?> protocol, Connection connection, Throwable cause) {
-        Logger log = LoggerFactory.getLogger(protocol);
+    static void log(Connection connection, Throwable cause) {
+        Logger log = LoggerFactory.getLogger(connection.protocol().getClass());
         if (cause instanceof IOException) {
             log.debug("{}: {}", connection, cause.toString());
         } else {

@@ -1,6 +1,7 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Action;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -8,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
- * socket. Keeps the state of the connection, what arrives behind a pause, the back-pressure, the silence, and the border
- * where exceptions of a protocol stop. The maker's half moves bytes; it calls {@link #opened}, {@link #received},
- * {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost} on the reactor.
+ * socket: state, pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half
+ * calls {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
  */
 public abstract class Connection implements Transport {
     /** More bytes than this unsent pause the producer. */
@@ -29,6 +29,7 @@ public abstract class Connection implements Transport {
     private long unsent;
     private boolean touched;
     private boolean paused;
+    private boolean held;
     private @Nullable Kept kept;
     private @Nullable Producing producing;
     private @Nullable Silence silence;
@@ -67,13 +68,7 @@ public abstract class Connection implements Transport {
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
         closeAfterSilence(limits.silence());
-        try {
-            protocol.makeConnection(this);
-            return null;
-        } catch (Throwable e) {
-            fail(e);
-            return e;
-        }
+        return tell(connected -> connected.makeConnection(this));
     }
 
     /** Bytes arrived. */
@@ -82,10 +77,14 @@ public abstract class Connection implements Transport {
             return;
         }
         heard();
-        if (paused || kept != null) {
+        if (stopped() || kept != null) {
             keep().add(data);
         } else {
-            deliver(data);
+            try { // no lambda here: this is the way of every byte
+                protocol.dataReceived(data);
+            } catch (Throwable e) {
+                fail(e);
+            }
         }
     }
 
@@ -94,7 +93,7 @@ public abstract class Connection implements Transport {
         if (!state.reads()) {
             return;
         }
-        if (paused || kept != null) {
+        if (stopped() || kept != null) {
             keep().end();
         } else {
             end();
@@ -131,7 +130,7 @@ public abstract class Connection implements Transport {
         if (reason == null || cutShort) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
-        if (remotely && (kept != null || paused && cause == null)) {
+        if (remotely && (kept != null || (stopped() && cause == null))) {
             keep().loss();
         } else {
             tellLoss();
@@ -140,13 +139,8 @@ public abstract class Connection implements Transport {
 
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
-        if (state.over()) {
-            return;
-        }
-        try {
-            protocol.shuttingDown();
-        } catch (Throwable e) {
-            fail(e);
+        if (!state.over()) {
+            tell(Protocol::shuttingDown);
         }
     }
 
@@ -218,7 +212,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
-            blame(cause);
+            Blame.log(this, cause);
             closeNow(CloseReason.error(cause), false);
         });
     }
@@ -226,7 +220,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void pauseReading() {
         onLoop(() -> {
-            if (!paused && (state.reads() || kept != null)) {
+            if (!paused && alive()) {
                 paused = true;
                 reading(false);
             }
@@ -236,15 +230,8 @@ public abstract class Connection implements Transport {
     @Override
     public final void resumeReading() {
         onLoop(() -> {
-            if (!paused) {
-                return;
-            }
             paused = false;
-            if (kept != null) {
-                reactor.callFromThread(this::deliverKept); // never inside somebody else's event
-            } else if (state.reads()) {
-                reading(true);
-            }
+            goOn();
         });
     }
 
@@ -291,13 +278,31 @@ public abstract class Connection implements Transport {
 
     @Override
     public TlsSession tls() {
-        throw new IllegalStateException(
-                "this connection is not encrypted, so there is no certificate and no session:" + " ask secure() first");
+        throw new IllegalStateException("this connection is not encrypted: ask secure() first");
     }
 
     @Override
     public final String toString() {
         return protocol.getClass().getSimpleName() + " " + id + " " + peer();
+    }
+
+    /** Whether the protocol may be given what arrived: nobody pauses, and this side has not closed. */
+    final boolean delivers() {
+        return !paused && alive();
+    }
+
+    /** The protocol has enough for now. A pause of its own: {@link #resumeReading} does not end it. */
+    final void hold() {
+        if (!held && state.reads()) {
+            held = true;
+            reading(false);
+        }
+    }
+
+    /** The protocol can go on, soon, with what it has, and then with what arrives. */
+    final void release() {
+        held = false;
+        goOn();
     }
 
     /** Nobody has said anything for too long. */
@@ -312,11 +317,6 @@ public abstract class Connection implements Transport {
         }
     }
 
-    /** Whether the producer is paused, and so has more to say before a polite close. */
-    private boolean waitsForProducer() {
-        return producing != null && producing.paused();
-    }
-
     private void heard() {
         if (silence != null) {
             silence.broken();
@@ -328,7 +328,7 @@ public abstract class Connection implements Transport {
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             IOException tooMuch = new IOException(unsent + " bytes unsent: the peer does not read");
-            blame(tooMuch);
+            Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
         } else if (unsent > HIGH_WATER && producing != null) {
             producing.pause(this);
@@ -346,31 +346,25 @@ public abstract class Connection implements Transport {
         if (unsent > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !waitsForProducer()) {
+        if (state == ConnectionState.CLOSING && !Producing.isPaused(producing)) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
             state = ConnectionState.WRITE_ENDED;
             shutdownOutput();
-            tellWriteEnded();
-        }
-    }
-
-    private void tellWriteEnded() {
-        if (protocol instanceof HalfCloseable halfCloseable) {
-            try {
-                halfCloseable.writeConnectionLost();
-            } catch (Throwable e) {
-                fail(e);
+            if (protocol instanceof HalfCloseable halfCloseable) {
+                tell(half -> halfCloseable.writeConnectionLost());
             }
         }
     }
 
-    private void deliver(Bytes data) {
+    private @Nullable Throwable tell(Action<Protocol> event) {
         try {
-            protocol.dataReceived(data);
+            event.run(protocol);
+            return null;
         } catch (Throwable e) {
             fail(e);
+            return e;
         }
     }
 
@@ -381,23 +375,40 @@ public abstract class Connection implements Transport {
         return kept;
     }
 
+    private boolean stopped() {
+        return paused || held;
+    }
+
+    /** Whether the protocol may still hear something: of a connection that is lost, what came before. */
+    private boolean alive() {
+        return state.talks() || kept != null;
+    }
+
+    private void goOn() {
+        if (!stopped() && alive()) {
+            keep(); // what arrives until then waits its turn
+            reactor.callFromThread(this::deliverKept); // never inside somebody else's event
+        }
+    }
+
     private void deliverKept() {
         Kept waiting = kept;
-        if (waiting == null) {
+        if (waiting == null || stopped()) {
             return;
         }
-        while (!paused && kept != null) {
+        tell(Protocol::readingResumed);
+        while (!stopped() && kept != null) {
             Bytes data = waiting.poll();
             if (data == null) {
-                kept = null;
                 afterKept(waiting);
                 return;
             }
-            deliver(data);
+            tell(receiver -> receiver.dataReceived(data));
         }
     }
 
     private void afterKept(Kept delivered) {
+        kept = null;
         if (delivered.ended()) {
             end();
         }
@@ -411,11 +422,7 @@ public abstract class Connection implements Transport {
     private void end() {
         if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
             state = ConnectionState.READ_ENDED;
-            try {
-                halfCloseable.readConnectionLost();
-            } catch (Throwable e) {
-                fail(e);
-            }
+            tell(half -> halfCloseable.readConnectionLost());
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
         }
@@ -437,7 +444,7 @@ public abstract class Connection implements Transport {
         if (silence == null) {
             closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
-        if (producing != null && (!writable || !waitsForProducer())) {
+        if (producing != null && (!writable || !Producing.isPaused(producing))) {
             stopProducer();
         }
         needTurn();
@@ -466,13 +473,10 @@ public abstract class Connection implements Transport {
         kept = null;
         closeAfterSilence(Duration.ZERO);
         stopProducer();
-        if (!protocol.talksThrough(this)) {
-            return;
-        }
         try {
-            protocol.connectionLost(reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(this, reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {
-            blame(e);
+            Blame.log(this, e);
         }
     }
 
@@ -482,10 +486,6 @@ public abstract class Connection implements Transport {
         if (stopped != null) {
             stopped.stop(this);
         }
-    }
-
-    private void blame(Throwable cause) {
-        Blame.log(protocol.getClass(), this, cause);
     }
 
     private void onLoop(Runnable command) {

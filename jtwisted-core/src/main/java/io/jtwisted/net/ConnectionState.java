@@ -25,6 +25,10 @@ enum ConnectionState {
         return this == OPEN || this == WRITE_ENDING || this == WRITE_ENDED;
     }
 
+    boolean talks() {
+        return !over() && this != CLOSING;
+    }
+
     boolean over() {
         return this == CLOSED || this == LOST;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * else at ERROR with its stack.
  */
 public abstract class Protocol {
-    private @Nullable Transport transport;
+    private @Nullable Connection transport;
 
     /** The connection is there. */
     public void connectionMade() throws Exception {}
@@ -36,10 +36,7 @@ public abstract class Protocol {
      * @throws IllegalStateException before the connection is made
      */
     public final Transport transport() {
-        if (transport == null) {
-            throw new IllegalStateException("not connected yet: the transport is there from connectionMade() on");
-        }
-        return transport;
+        return connection();
     }
 
     /**
@@ -56,9 +53,46 @@ public abstract class Protocol {
         transport().fail(cause);
     }
 
-    /** Whether this is the connection it has: a protocol that was used twice hears nothing of the second one. */
-    final boolean talksThrough(Transport connected) {
-        return transport == connected;
+    /**
+     * For protocols which keep bytes to deliver them in pieces, on the reactor: whether the next piece may be
+     * delivered now. Not while {@link Transport#pauseReading()} holds, and not after this side has closed.
+     */
+    protected final boolean delivers() {
+        return connection().delivers();
+    }
+
+    /** For protocols which keep bytes: no more for now. Independent of {@link Transport#pauseReading()}. */
+    protected final void holdReading() {
+        connection().hold();
+    }
+
+    /** For protocols which keep bytes: ends {@link #holdReading()}, and asks for {@link #readingResumed()}. */
+    protected final void releaseReading() {
+        connection().release();
+    }
+
+    /**
+     * For protocols which keep bytes: after a pause or a {@link #releaseReading()}, before anything that arrived
+     * meanwhile, and never inside another event. Deliver what you kept.
+     */
+    protected void readingResumed() throws Exception {}
+
+    /** For protocols which keep bytes: no more will come. {@link #connectionLost} follows. */
+    protected void readingEnded(CloseReason reason) {}
+
+    /** This connection is lost. A protocol which was used twice hears nothing of the second one. */
+    final void tellLoss(Connection lost, CloseReason reason) throws Exception {
+        if (lost == transport) {
+            readingEnded(reason);
+            connectionLost(reason);
+        }
+    }
+
+    private Connection connection() {
+        if (transport == null) {
+            throw new IllegalStateException("not connected yet: the transport is there from connectionMade() on");
+        }
+        return transport;
     }
 
     /**
@@ -66,7 +100,7 @@ public abstract class Protocol {
      *
      * @throws IllegalStateException if it has been connected before: each connection needs a protocol of its own
      */
-    public final void makeConnection(Transport connected) throws Exception {
+    public final void makeConnection(Connection connected) throws Exception {
         if (transport != null) {
             throw new IllegalStateException("a protocol is one connection, and this "
                     + getClass().getName() + " has had its own: make a new one each time");

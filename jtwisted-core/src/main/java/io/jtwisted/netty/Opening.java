@@ -3,12 +3,19 @@ package io.jtwisted.netty;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a channel is being opened: it was accepted, or somebody connects. */
 interface Opening {
 
     Limits limits();
+
+    /** The handler that begins TLS in the middle of the talk, on this side of it. */
+    SslHandler upgrade(Channel channel, Tls tls) throws SSLException;
 
     /** The protocol for the channel; null closes it. */
     @Nullable

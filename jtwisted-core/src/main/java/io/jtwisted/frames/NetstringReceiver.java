@@ -1,0 +1,129 @@
+package io.jtwisted.frames;
+
+import io.jtwisted.bytes.ByteQueue;
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A protocol made of netstrings: {@code 5:hello,}. Strict: the length has no sign, no space and no leading zero, and the
+ * comma is there; whoever sends anything else is disconnected. Twisted:
+ * {@code twisted.protocols.basic.NetstringReceiver}; the format is D. J. Bernstein's, of 1997.
+ *
+ * <p>{@code transport().pauseReading()} in {@link #frameReceived} stops before the next netstring; after
+ * {@code loseConnection} and {@code abortConnection} no more is delivered. All but {@link #sendFrame} belongs to the
+ * reactor.
+ */
+public abstract class NetstringReceiver extends Protocol {
+    /** The longest netstring which may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
+    public static final int FRAME_LIMIT = 99_999;
+
+    private static final int UNKNOWN = -1;
+
+    private final ByteQueue arrived = new ByteQueue();
+    private int limit = FRAME_LIMIT;
+    private int digits;
+    private int length = UNKNOWN;
+
+    /** A netstring arrived; it may be empty. */
+    public abstract void frameReceived(Bytes frame) throws Exception;
+
+    /**
+     * A netstring is announced which is too long; this is known from its digits, before its bytes arrive. None of it is
+     * kept, and the connection is closed when this returns: a place for last words.
+     *
+     * @throws ProtocolException always, here
+     */
+    protected void frameLimitExceeded() throws Exception {
+        throw new ProtocolException("expected a netstring of at most " + limit + " bytes");
+    }
+
+    /** Sends a netstring, of any length. Any thread. */
+    public final void sendFrame(Bytes frame) {
+        byte[] head = (frame.length() + ":").getBytes(StandardCharsets.US_ASCII);
+        byte[] whole = new byte[head.length + frame.length() + 1];
+        System.arraycopy(head, 0, whole, 0, head.length);
+        frame.copyTo(whole, head.length);
+        whole[whole.length - 1] = ',';
+        transport().write(Bytes.wrap(whole)); // as one, so that no other thread gets between
+    }
+
+    /**
+     * The longest netstring which may arrive, in bytes.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    protected final void setFrameLimit(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("expected a limit in bytes, not " + bytes);
+        }
+        limit = bytes;
+    }
+
+    @Override
+    public final void dataReceived(Bytes data) throws Exception {
+        arrived.add(data);
+        deliver();
+    }
+
+    @Override
+    protected final void readingResumed() throws Exception {
+        deliver();
+    }
+
+    private void deliver() throws Exception {
+        while (delivers() && (length != UNKNOWN || readLength()) && arrived.length() > length) {
+            Bytes frame = arrived.take(length);
+            length = UNKNOWN;
+            if (arrived.at(0) != ',') {
+                throw malformed("a comma after " + frame.length() + " bytes", arrived.at(0));
+            }
+            arrived.skip(1);
+            frameReceived(frame);
+        }
+    }
+
+    /** Reads the length, as far as it has arrived; true if it is known. */
+    private boolean readLength() throws Exception {
+        while (digits < arrived.length() && arrived.at(digits) != ':') {
+            digits++;
+            if (announced() > limit) {
+                arrived.clear();
+                frameLimitExceeded();
+                transport().loseConnection();
+                return false;
+            }
+        }
+        if (digits == arrived.length()) {
+            return false;
+        }
+        if (digits == 0) {
+            throw malformed("a length", arrived.at(0));
+        }
+        length = (int) announced();
+        arrived.skip(digits + 1);
+        digits = 0;
+        return true;
+    }
+
+    /** The number which the digits so far make: no more of them than the limit has, and one. */
+    private long announced() throws ProtocolException {
+        long number = 0;
+        for (int i = 0; i < digits; i++) {
+            byte digit = arrived.at(i);
+            if (digit < '0' || digit > '9') {
+                throw malformed("a digit", digit);
+            }
+            if (i == 1 && number == 0) {
+                throw malformed("a colon after a leading zero", digit);
+            }
+            number = 10 * number + digit - '0';
+        }
+        return number;
+    }
+
+    private static ProtocolException malformed(String expected, byte found) {
+        return new ProtocolException("expected " + expected + ", not " + Bytes.of(found));
+    }
+}

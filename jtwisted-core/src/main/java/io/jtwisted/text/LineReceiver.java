@@ -1,0 +1,316 @@
+package io.jtwisted.text;
+
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ProtocolException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A protocol made of lines, with raw bytes in between where it wants them. Twisted:
+ * {@code twisted.protocols.basic.LineReceiver}.
+ *
+ * <p>A line ends with CRLF and with nothing else: a bare LF is part of the line. Lines are UTF-8, and at most
+ * {@value #LINE_LIMIT} bytes long; all three can be changed, at any time, for the lines which follow. What was read ahead
+ * is kept, and is delivered in order:
+ *
+ * <ul>
+ *   <li>{@code transport().pauseReading()} in an event stops before the next line or block;
+ *   <li>{@link #oneAtATime} stops before the next line until a command is done;
+ *   <li>after {@code loseConnection} and {@code abortConnection} nothing more is delivered.
+ * </ul>
+ *
+ * <p>All but {@link #sendLine} belongs to the reactor.
+ */
+public abstract class LineReceiver extends Protocol {
+    /** The longest line, in bytes without the delimiter, unless {@link #setLineLimit} says otherwise. */
+    public static final int LINE_LIMIT = 16_384;
+
+    private static final Bytes CRLF = Bytes.utf8("\r\n");
+
+    private enum Mode {
+        LINES,
+        /** What arrives belongs to a line which is too long. */
+        TOO_LONG,
+        RAW
+    }
+
+    private final Arrived arrived = new Arrived();
+    private final Runnable commandEnded = this::commandEnded;
+    private Bytes delimiter = CRLF;
+    private Charset charset = StandardCharsets.UTF_8;
+    private int limit = LINE_LIMIT;
+    private Mode mode = Mode.LINES;
+    private @Nullable Block block;
+    private int commands;
+    private boolean delivering;
+    private boolean holding;
+
+    /** A block of raw bytes for which somebody waits. */
+    private record Block(int length, Deferred<Bytes> bytes) {}
+
+    /** A line arrived; it comes without its delimiter, and what is malformed in it is U+FFFD. */
+    public void lineReceived(String line) throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " must override lineReceived");
+    }
+
+    /**
+     * A line arrived: the bytes between two indexes. Makes a String and calls {@link #lineReceived(String)}; to be
+     * overridden by those who want {@code data.slice(from, to)}, which shares its memory with whatever arrived together.
+     */
+    protected void lineReceived(Bytes data, int from, int to) throws Exception {
+        lineReceived(data.text(from, to, charset));
+    }
+
+    /** Bytes arrived in raw mode: never none, and cut wherever the network cut them. */
+    public void rawDataReceived(Bytes data) throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " must override rawDataReceived");
+    }
+
+    /**
+     * A line is too long. Unless this closes the connection, as it does here, that line is dropped up to its delimiter,
+     * however long it takes, and the next one is delivered. Called once for each such line, and as soon as it is known.
+     *
+     * @throws ProtocolException always, here
+     */
+    protected void lineLengthExceeded() throws Exception {
+        throw new ProtocolException("expected a line of at most " + limit + " bytes");
+    }
+
+    /**
+     * Sends a line, and the delimiter. Any thread.
+     *
+     * @throws IllegalArgumentException if the text contains CR, LF or the delimiter: it would be more than one line
+     */
+    public final void sendLine(String line) {
+        refuseLineBreaks(line);
+        if (reactor().inLoop()) {
+            transport().write(line, charset);
+            transport().write(delimiter);
+        } else {
+            reactor().callFromThread(() -> sendLine(line)); // as one, so that no other thread gets between
+        }
+    }
+
+    /**
+     * Waits for this many raw bytes, which come next; lines go on after them. A block passes while a command is busy.
+     * Memory is taken as the bytes arrive, but the caller should know a limit.
+     *
+     * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before
+     * @throws IllegalArgumentException if the length is negative
+     * @throws IllegalStateException if somebody waits for a block already
+     */
+    protected final Deferred<Bytes> receiveBytes(int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("expected a length, not " + length);
+        }
+        if (block != null) {
+            throw new IllegalStateException(
+                    "somebody waits for a block already: ask for the next one when it is there");
+        }
+        if (length == 0) {
+            return Deferred.succeed(Bytes.empty());
+        }
+        block = new Block(length, Deferred.on(reactor()));
+        deliverSoon();
+        return block.bytes;
+    }
+
+    /**
+     * Holds back the lines which follow until this command is done, so that replies keep their order. The steps which
+     * are added to the result still run before the next line, as long as they do not wait themselves. Blocks are not
+     * held back. More than one line limit of waiting bytes stops the reading.
+     *
+     * @return the command's result
+     */
+    protected final <R extends @Nullable Object> Deferred<R> oneAtATime(Deferred<R> command) {
+        commands++;
+        return command.always(commandEnded);
+    }
+
+    /** Bytes which follow, those which arrived already included, go to {@link #rawDataReceived}. */
+    protected final void setRawMode() {
+        mode = Mode.RAW;
+        deliverSoon();
+    }
+
+    /** Bytes which follow are lines again. */
+    protected final void setLineMode() {
+        setLineMode(Bytes.empty());
+    }
+
+    /** Lines again, beginning with these bytes, which {@link #rawDataReceived} had not used up. */
+    protected final void setLineMode(Bytes extra) {
+        mode = Mode.LINES;
+        arrived.putBack(extra);
+        deliverSoon();
+    }
+
+    /** Forgets what arrived and was not delivered, and gives it to the caller. */
+    protected final Bytes clearLineBuffer() {
+        return arrived.takeAll();
+    }
+
+    /**
+     * What ends a line, both ways.
+     *
+     * @throws IllegalArgumentException if it is empty
+     */
+    protected final void setDelimiter(Bytes lineEnd) {
+        if (lineEnd.isEmpty()) {
+            throw new IllegalArgumentException("expected a delimiter, not nothing");
+        }
+        delimiter = lineEnd;
+    }
+
+    /**
+     * The longest line which may arrive, in bytes without the delimiter.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    protected final void setLineLimit(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("expected a limit in bytes, not " + bytes);
+        }
+        limit = bytes;
+    }
+
+    /** How text becomes bytes, both ways. */
+    protected final void setCharset(Charset encoding) {
+        charset = encoding;
+    }
+
+    @Override
+    public final void dataReceived(Bytes data) throws Exception {
+        arrived.add(data);
+        deliver();
+    }
+
+    @Override
+    protected final void readingResumed() throws Exception {
+        deliver();
+    }
+
+    @Override
+    protected final void readingEnded(CloseReason reason) {
+        Block waiting = block;
+        block = null;
+        if (waiting != null) {
+            waiting.bytes.errback(new ProtocolException(
+                    "connection lost after " + arrived.length() + " of " + waiting.length + " bytes"));
+        }
+    }
+
+    private void deliver() throws Exception {
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        try {
+            // A loop, not a recursion: modes may change a million times in one chunk.
+            while (delivers() && arrived.length() > 0 && deliverNext()) {}
+        } finally {
+            delivering = false;
+            arrived.settle();
+        }
+        holdIfFull();
+    }
+
+    /** Delivers one line or block; false if there is none yet. */
+    private boolean deliverNext() throws Exception {
+        if (block != null) {
+            return deliverBlock(block);
+        }
+        if (mode == Mode.RAW) {
+            rawDataReceived(arrived.takeAll());
+            return true;
+        }
+        return commands == 0 && deliverLine();
+    }
+
+    private boolean deliverBlock(Block waiting) {
+        if (arrived.length() < waiting.length) {
+            return false;
+        }
+        block = null; // first: the next step may ask for another
+        waiting.bytes.callback(arrived.take(waiting.length));
+        return true;
+    }
+
+    private boolean deliverLine() throws Exception {
+        int length = arrived.indexOf(delimiter);
+        if (length < 0) {
+            dropIfTooLong();
+            return false;
+        }
+        if (mode == Mode.TOO_LONG) {
+            mode = Mode.LINES;
+            arrived.skip(length + delimiter.length());
+        } else if (length > limit) {
+            arrived.skip(length + delimiter.length());
+            lineLengthExceeded();
+        } else if (arrived.inPlace()) {
+            Bytes chunk = arrived.chunk();
+            int from = arrived.cursor();
+            arrived.skip(length + delimiter.length()); // first: the event may want what follows
+            lineReceived(chunk, from, from + length);
+        } else {
+            Bytes line = arrived.take(length);
+            arrived.skip(delimiter.length());
+            lineReceived(line, 0, length);
+        }
+        return true;
+    }
+
+    private void dropIfTooLong() throws Exception {
+        boolean known = mode == Mode.TOO_LONG;
+        if (known || arrived.length() - delimiter.length() >= limit) {
+            mode = Mode.TOO_LONG;
+            // The last bytes may be the beginning of the delimiter.
+            arrived.skip(Math.max(0, arrived.length() - delimiter.length() + 1));
+            if (!known) {
+                lineLengthExceeded();
+            }
+        }
+    }
+
+    private void holdIfFull() {
+        boolean full = commands > 0 && block == null && mode != Mode.RAW && arrived.length() > limit;
+        if (full && !holding) {
+            holding = true;
+            holdReading();
+        } else if (!full && holding) {
+            holding = false;
+            releaseReading();
+        }
+    }
+
+    private void commandEnded() {
+        if (reactor().inLoop()) {
+            commands--;
+            deliverSoon();
+        } else {
+            reactor().callFromThread(commandEnded);
+        }
+    }
+
+    /** Goes on with what has arrived, but not inside the caller, who may want to say something first. */
+    private void deliverSoon() {
+        if (!delivering && (holding || arrived.length() > 0)) {
+            holding = false;
+            releaseReading();
+        }
+    }
+
+    private void refuseLineBreaks(String line) {
+        if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
+            throw new IllegalArgumentException("expected one line to send, not one with CR or LF in it");
+        }
+        if (delimiter != CRLF && line.contains(delimiter.text(charset))) {
+            throw new IllegalArgumentException("expected one line to send, not one with the delimiter in it");
+        }
+    }
+}
