@@ -127,7 +127,7 @@ public abstract class Connection implements Transport {
         if (reason == null) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
-        if (remotely && (kept != null || stopped() && cause == null)) {
+        if (remotely && (kept != null || (stopped() && cause == null))) {
             keep().loss();
         } else {
             tellLoss();
