@@ -27,11 +27,8 @@ final class Bridges {
         Deferred<T> deferred =
                 new Deferred<>(cancelled -> stage.toCompletableFuture().cancel(true));
         stage.whenComplete((value, failure) -> {
-            if (failure == null) {
-                deferred.callback(value);
-            } else {
-                deferred.errback(unwrap(failure));
-            }
+            // A stage which cannot be cancelled completes after the cancel as well.
+            deferred.tryFire(failure == null ? Node.encode(value) : new Failed(unwrap(failure)));
         });
         return deferred;
     }

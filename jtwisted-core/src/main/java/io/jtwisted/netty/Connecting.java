@@ -39,13 +39,7 @@ final class Connecting<P extends Protocol> implements Opening {
     private @Nullable Channel channel;
     private boolean over;
 
-    Connecting(
-            NettyReactor reactor,
-            P protocol,
-            Limits limits,
-            Supplier<Channel> channels,
-            String host,
-            int port) {
+    Connecting(NettyReactor reactor, P protocol, Limits limits, Supplier<Channel> channels, String host, int port) {
         this.reactor = reactor;
         this.protocol = protocol;
         this.limits = limits;
@@ -114,9 +108,7 @@ final class Connecting<P extends Protocol> implements Opening {
     }
 
     private @Nullable SslHandler handler(Channel attempted) {
-        return context == null || tls == null
-                ? null
-                : TlsContexts.clientHandler(context, attempted, tls, host, port);
+        return context == null || tls == null ? null : TlsContexts.clientHandler(context, attempted, tls, host, port);
     }
 
     @Override

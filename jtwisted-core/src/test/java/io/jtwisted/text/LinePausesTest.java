@@ -114,7 +114,8 @@ class LinePausesTest {
         Deferred<String> allowed = new Deferred<>();
         secretary.onLine = line -> {
             if (line.equals("PUT")) {
-                secretary.one(allowed.chainCallback(yes -> secretary.notesBlock(40_000)))
+                secretary
+                        .one(allowed.chainCallback(yes -> secretary.notesBlock(40_000)))
                         .otherwise(failure -> {});
             }
         };
@@ -183,7 +184,15 @@ class LinePausesTest {
 
         assertThat(secretary.notes)
                 .containsExactly(
-                        "5", "block \r\n\r\n\r", "block !!", "0", "block ", "block ??", "12", "block 0123456789ab", "block ..");
+                        "5",
+                        "block \r\n\r\n\r",
+                        "block !!",
+                        "0",
+                        "block ",
+                        "block ??",
+                        "12",
+                        "block 0123456789ab",
+                        "block ..");
     }
 
     @Test
@@ -193,7 +202,9 @@ class LinePausesTest {
 
         peer.sends("2\r\nab" + "x".repeat(1_000));
 
-        assertThat(blocks).singleElement().satisfies(block -> assertThat(block.copy()).isSameAs(block));
+        assertThat(blocks)
+                .singleElement()
+                .satisfies(block -> assertThat(block.copy()).isSameAs(block));
     }
 
     @Test
@@ -203,9 +214,11 @@ class LinePausesTest {
 
         peer.sends("5\r\nhel").hangsUp();
 
-        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure)
-                .isInstanceOf(ProtocolException.class)
-                .hasMessage("connection lost after 3 of 5 bytes"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(ProtocolException.class)
+                        .hasMessage("connection lost after 3 of 5 bytes"));
     }
 
     @Test

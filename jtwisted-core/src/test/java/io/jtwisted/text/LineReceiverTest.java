@@ -64,7 +64,8 @@ class LineReceiverTest {
         };
 
         Stage.of(raw)
-                .sends(Bytes.of((byte) 0xff, (byte) '\r', (byte) '\n', (byte) 'a')).sends("b\r\n");
+                .sends(Bytes.of((byte) 0xff, (byte) '\r', (byte) '\n', (byte) 'a'))
+                .sends("b\r\n");
 
         assertThat(lines).containsExactly(Bytes.of((byte) 0xff), Bytes.utf8("ab"));
     }

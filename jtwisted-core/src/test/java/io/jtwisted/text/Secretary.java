@@ -13,8 +13,12 @@ final class Secretary extends LineReceiver {
     final List<String> notes = new ArrayList<>();
     Action<String> onLine = line -> {};
     Action<Bytes> onRaw = data -> {};
-    @Nullable Action<Secretary> onTooLong;
-    @Nullable CloseReason reason;
+
+    @Nullable
+    Action<Secretary> onTooLong;
+
+    @Nullable
+    CloseReason reason;
 
     @Override
     public void lineReceived(String line) throws Exception {
