@@ -60,7 +60,10 @@ class NetstringReceiverTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"01:a,", "00:,", "+1:a,", "-1:a,", " 1:a,", "1 :a,", ":,", "a", "1:ab", "0:x", "1x", "\n", "1:a\n"})
+    @ValueSource(
+            strings = {
+                "01:a,", "00:,", "+1:a,", "-1:a,", " 1:a,", "1 :a,", ":,", "a", "1:ab", "0:x", "1x", "\n", "1:a\n"
+            })
     void whatIsMalformedClosesTheConnection(String garbage) {
         peer.sends("2:ok,").sendsInPieces(garbage, 1);
 

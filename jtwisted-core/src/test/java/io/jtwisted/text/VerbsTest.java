@@ -70,8 +70,9 @@ class VerbsTest {
     void whatAMethodThrowsIsAFailure() {
         Deferred<String> answer = Door.VERBS.dispatch(door, "KNOCK rudely");
 
-        assertThat(answer.addErrback(ProtocolException.class, Throwable::getMessage).await())
-                .isEqualTo("no manners");
+        assertThat(answer.addErrback(ProtocolException.class, Throwable::toString)
+                        .await())
+                .endsWith(": no manners");
     }
 
     @Test
@@ -80,8 +81,9 @@ class VerbsTest {
 
         Deferred<String> answer = verbs.dispatch(door, "KNOCK");
 
-        assertThat(answer.addErrback(ProtocolException.class, Throwable::getMessage).await())
-                .isEqualTo("unknown command");
+        assertThat(answer.addErrback(ProtocolException.class, Throwable::toString)
+                        .await())
+                .endsWith(": unknown command");
     }
 
     @Test
