@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.Stage;
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
+import io.jtwisted.testing.DeferredAssert;
+import io.jtwisted.testing.MemoryReactor;
+import io.jtwisted.testing.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,21 @@ class RegisterTest {
         server.sends("FOUND 5\r\nhel").hangsUp();
 
         assertThat(answers).hasSize(2).hasOnlyElementsOfType(ProtocolException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 100})
+    void clientAndServerUnderstandEachOther(int size) {
+        MemoryReactor reactor = new MemoryReactor().inChunksOf(size);
+        Register.Client asking =
+                Wire.of(reactor, Register.server(), new Register.Client()).client();
+        Bytes motto = Bytes.utf8("less is more");
+
+        Deferred<Register.Reply> stored = asking.put("motto", motto);
+        Deferred<Register.Reply> found = asking.get("motto");
+
+        DeferredAssert.assertThat(stored).succeededWith(Register.Reply.of(Register.Status.STORED));
+        DeferredAssert.assertThat(found).succeededWith(new Register.Reply(Register.Status.FOUND, motto));
     }
 
     private Stage dial() throws Exception {
