@@ -109,7 +109,7 @@ public abstract class FrameReceiver extends Protocol {
     private long announced() {
         long length = 0;
         for (int i = 0; i < prefix; i++) {
-            length = length << 8 | (arrived.at(i) & 0xff);
+            length = (length << 8) | (arrived.at(i) & 0xff);
         }
         return length;
     }
