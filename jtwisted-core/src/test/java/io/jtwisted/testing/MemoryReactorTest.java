@@ -134,6 +134,15 @@ class MemoryReactorTest {
     }
 
     @Test
+    void whoAwaitsWhatOnlyTheTestCouldBringAboutIsTold() {
+        Deferred<String> pending = Deferred.on(reactor);
+        Deferred<String> there = reactor.call(() -> "there");
+
+        assertThatThrownBy(pending::await).isInstanceOf(IllegalStateException.class);
+        assertThat(there.await()).isEqualTo("there");
+    }
+
+    @Test
     void aDeferredMadeInACallHasTheReactorsClock() {
         Deferred<String> never = reactor.call(() -> new Deferred<String>().addTimeout(SECOND));
         assertThat(never).isPending();
