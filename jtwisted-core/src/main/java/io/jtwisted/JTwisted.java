@@ -8,6 +8,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.netty.NettyReactor;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +33,9 @@ public final class JTwisted {
     }
 
     /**
-     * Serves until the JVM is told to end (SIGTERM, SIGINT), and says goodbye to everybody then. Blocks.
+     * Serves until the JVM is told to end (SIGTERM, SIGINT), and says goodbye to everybody then. Blocks. Throws the
+     * {@link java.io.IOException}, undeclared, if it cannot listen there.
      *
-     * @throws java.io.IOException (undeclared) if the endpoint cannot be listened on
      * @throws IllegalArgumentException if the endpoint is not understood
      */
     public static void serve(String endpoint, Factory factory) {
@@ -61,7 +62,7 @@ public final class JTwisted {
         Deferred<Object> result = reactor.call(() -> program.call(reactor).addCallback(value -> "done"));
         try {
             result.await();
-        } catch (java.util.concurrent.CancellationException e) {
+        } catch (CancellationException e) {
             if (!reactor.ended()) {
                 throw e;
             }

@@ -88,7 +88,7 @@ public final class Bytes {
     /** Where the byte is, at or after {@code from}; -1 if it is not there. */
     public int indexOf(byte wanted, int from) {
         int end = start + length;
-        for (int i = start + Math.max(from, 0); i < end; i++) {
+        for (int i = start + Math.min(Math.max(from, 0), length); i < end; i++) {
             if (array[i] == wanted) {
                 return i - start;
             }
@@ -98,6 +98,9 @@ public final class Bytes {
 
     /** Where these bytes begin, at or after {@code from}; -1 if they are not there. */
     public int indexOf(Bytes wanted, int from) {
+        if (from > length) {
+            return -1;
+        }
         int found = Search.find(array, start + Math.max(from, 0), start + length, wanted);
         return found < 0 ? -1 : found - start;
     }
@@ -127,7 +130,8 @@ public final class Bytes {
         if (isEmpty() || others.isEmpty()) {
             return isEmpty() ? others : this;
         }
-        byte[] both = Arrays.copyOfRange(array, start, start + length + others.length);
+        byte[] both = new byte[Math.addExact(length, others.length)];
+        copyTo(both, 0);
         others.copyTo(both, length);
         return wrap(both);
     }
@@ -171,8 +175,7 @@ public final class Bytes {
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Bytes that
-                && Arrays.equals(
-                        array, start, start + length, that.array, that.start, that.start + that.length);
+                && Arrays.equals(array, start, start + length, that.array, that.start, that.start + that.length);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
     private static final long LOOK_MILLIS = 100;
 
     private final CountDownLatch arrived = new CountDownLatch(1);
-    private @Nullable Object outcome;
+    private Object outcome = encode(null);
 
     private Awaiting(Deferred<T> awaited) {
         super(awaited, LOOK_MILLIS);
@@ -26,7 +26,8 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         Awaiting<T> link = awaited.add(new Awaiting<>(awaited));
         try {
             while (!link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (home != null && home.ended() && !link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                if ((ended(home) || ended(link.homeOfInnermost()))
+                        && !link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     throw new CancellationException("the loop of this Deferred stopped before its result was there");
                 }
             }
@@ -38,6 +39,16 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         return link.value();
     }
 
+    /** What is waited for may belong to another loop than the chain. */
+    private @Nullable Loop homeOfInnermost() {
+        Node innermost = innermost();
+        return innermost == null ? null : innermost.home();
+    }
+
+    private static boolean ended(@Nullable Loop home) {
+        return home != null && home.ended();
+    }
+
     private T value() {
         if (outcome instanceof Failed failed) {
             throw Awaiting.<RuntimeException>asItIs(failed.cause);
@@ -45,7 +56,8 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         return decode(outcome);
     }
 
-    @SuppressWarnings("unchecked") // the compiler's checked exceptions end here: a failure keeps its type
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // checked exceptions end here: a failure keeps its type
     private static <X extends Throwable> X asItIs(Throwable cause) throws X {
         throw (X) cause;
     }

@@ -24,13 +24,11 @@ final class Bridges {
     }
 
     static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
-        Deferred<T> deferred = new Deferred<>(cancelled -> stage.toCompletableFuture().cancel(true));
+        Deferred<T> deferred =
+                new Deferred<>(cancelled -> stage.toCompletableFuture().cancel(true));
         stage.whenComplete((value, failure) -> {
-            if (failure == null) {
-                deferred.callback(value);
-            } else {
-                deferred.errback(unwrap(failure));
-            }
+            // A stage which cannot be cancelled completes after the cancel as well.
+            deferred.tryFire(failure == null ? Node.encode(value) : new Failed(unwrap(failure)));
         });
         return deferred;
     }

@@ -4,6 +4,7 @@ import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.Loop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     /**
      * One which can be cancelled well: {@code canceller} stops the work. It may fire the Deferred itself; if it does
      * not, the Deferred fails with a {@link CancellationException}. It is called at home, at most once.
+     * What it throws is logged.
      */
     public Deferred(Consumer<? super Deferred<T>> canceller) {
         this(Loop.current(), canceller);
@@ -101,12 +103,12 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /** Calls now; what it returns is the value, what it throws the failure. */
     public static <T extends @Nullable Object> Deferred<T> maybeDeferred(Callable<T> call) {
-        return start(null).addCallback(started -> call.call());
+        return start().addCallback(started -> call.call());
     }
 
     /** Calls now; what it throws is the failure. */
     public static <T extends @Nullable Object> Deferred<T> maybeDeferred(DeferredCallable<T> call) {
-        return start(null).chainCallback(started -> call.call());
+        return start().chainCallback(started -> call.call());
     }
 
     /**
@@ -123,8 +125,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         return Bridges.from(stage);
     }
 
-    private static Deferred<@Nullable Void> start(@Nullable Void nothing) {
-        return succeed(nothing);
+    private static Deferred<Boolean> start() {
+        return succeed(true);
     }
 
     /**
@@ -147,7 +149,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      * @throws IllegalStateException as {@link #callback} does
      */
     public final void errback(Throwable cause) {
-        fire(new Failed(cause));
+        fire(new Failed(Objects.requireNonNull(cause, "an errback needs a cause")));
     }
 
     /** Goes on with what the step makes of the value. */

@@ -7,19 +7,22 @@ import org.jspecify.annotations.Nullable;
 final class Failed {
     final Throwable cause;
 
+    // Only who leaves a failure and who comes late for it touch this: under the lock, as they may race.
     private Cleaner.@Nullable Cleanable report;
 
     Failed(Throwable cause) {
         this.cause = cause;
     }
 
-    /** Has it reported if it is garbage collected where it is: at the end of a chain, handled by nobody. */
-    void watch() {
-        report = Forgotten.watch(this);
+    /** Has it reported if it is garbage collected where it waits: at the end of a chain, handled by nobody. */
+    synchronized void watch(Node end) {
+        if (end.waits()) {
+            report = Forgotten.watch(this);
+        }
     }
 
     /** Somebody took it: it is his business now. */
-    void taken() {
+    synchronized void taken() {
         if (report != null) {
             Forgotten.forgive(report);
             report = null;

@@ -12,7 +12,8 @@ final class Gathering<T extends @Nullable Object> {
     private final AtomicInteger missing;
     private final Deferred<List<T>> result;
 
-    Gathering(List<? extends Deferred<? extends T>> deferreds) {
+    Gathering(List<? extends Deferred<? extends T>> gathered) {
+        List<Deferred<? extends T>> deferreds = List.copyOf(gathered);
         values = new ArrayList<>(Collections.nCopies(deferreds.size(), null));
         missing = new AtomicInteger(deferreds.size());
         result = new Deferred<>(cancelled -> deferreds.forEach(Deferred::cancel));
@@ -37,14 +38,11 @@ final class Gathering<T extends @Nullable Object> {
             values.set(index, value);
         }
         if (missing.decrementAndGet() == 0) {
-            result.callback(Collections.unmodifiableList(values));
+            result.tryFire(Collections.unmodifiableList(values));
         }
     }
 
     private void failed(Throwable cause) {
-        // The first failure makes the number too large for the others ever to bring it to zero.
-        if (missing.getAndAdd(values.size() + 1) <= values.size()) {
-            result.errback(cause);
-        }
+        result.tryFire(new Failed(cause)); // the first one counts, and none after a cancel
     }
 }

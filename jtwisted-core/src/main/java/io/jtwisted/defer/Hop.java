@@ -23,7 +23,7 @@ final class Hop implements Runnable {
         if (home == null || home.ended()) {
             work.run();
         } else {
-            home.callFromThread(work);
+            send(home, work);
         }
     }
 
@@ -31,8 +31,12 @@ final class Hop implements Runnable {
     static void to(@Nullable Loop home, Runnable work) {
         if (home == null || isHome(home)) {
             work.run();
-            return;
+        } else {
+            send(home, work);
         }
+    }
+
+    private static void send(Loop home, Runnable work) {
         Hop hop = new Hop(work);
         home.callFromThread(hop);
         // A loop that ends runs what it has got before it ends; what it gets later is ours.

@@ -63,7 +63,8 @@ final class Links {
     static final class ChainFailure<T extends @Nullable Object, X extends Throwable> extends Deferred<T> {
         private final Class<X> type;
 
-        ChainFailure(Deferred<T> previous, Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> function) {
+        ChainFailure(
+                Deferred<T> previous, Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> function) {
             super(previous, function);
             this.type = type;
         }
@@ -175,7 +176,9 @@ final class Links {
     }
 
     private static Object inner(@Nullable Deferred<?> returned) {
-        return returned != null ? returned : new Failed(new NullPointerException("a step returned null, not a Deferred"));
+        return returned != null
+                ? returned
+                : new Failed(new NullPointerException("a step returned null, not a Deferred"));
     }
 
     private static <A extends @Nullable Object> Outcome<A> visible(Object outcome) {

@@ -18,13 +18,18 @@ abstract sealed class Node permits Deferred {
     private static final Object NOWHERE = new Object();
     private static final String SPENT =
             "this link is spent: go on with what the first add returned, or share by toCompletableFuture";
+    private static final VarHandle STEP = handle("step");
     private static final VarHandle NEXT = handle("next");
     private static final VarHandle RESULT = handle("result");
 
-    /** In a link which has not run, its function. Else the home: a Loop, NOWHERE, or an Origin which knows more. */
+    /**
+     * In a link which has not run, its function. Else the home: a Loop, NOWHERE, or an Origin which knows more. Plain:
+     * a link is published by the exchange at {@code next}, and its home is written before the release of its result.
+     */
     private Object step;
 
     /** Null while nobody waits and nothing is there; DONE while a result waits; else the link which waits or took it. */
+    @SuppressWarnings("UnusedVariable") // read through its handle
     private @Nullable Object next;
 
     /** Null in an unfired head; what a link waits for while it waits; then the outcome, until it is TAKEN. */
@@ -46,30 +51,49 @@ abstract sealed class Node permits Deferred {
     }
 
     final void cancelInnermost() {
-        Node innermost = this;
-        while (RESULT.getAcquire(innermost) instanceof Node awaited) {
-            innermost = awaited;
-        }
-        Loop home = innermost.home();
-        if (RESULT.getAcquire(innermost) != null) {
+        Node innermost = innermost();
+        if (innermost == null) {
             return;
         }
-        if (Hop.isHome(home)) {
+        Loop home = innermost.home();
+        if (!Hop.isHome(home)) {
+            Hop.to(
+                    home,
+                    this::cancelInnermost); // looks again: from here, a step which runs and one which ran look alike
+        } else if (RESULT.getAcquire(innermost) == null) {
             innermost.cancelHead(home);
-        } else {
-            Hop.to(home, this::cancelInnermost); // looks again: things move while we travel
+        } else if (innermost.travels() && home != null && !home.ended()) {
+            Hop.later(home, this::cancelInnermost); // its result is still on its way to steps which may wait again
         }
+    }
+
+    /** Where the way to what this one waits for ends; null if it is a circle. */
+    final @Nullable Node innermost() {
+        Node node = this;
+        Node mark = this;
+        long walked = 0;
+        while (RESULT.getAcquire(node) instanceof Node awaited) {
+            node = awaited;
+            if (node == mark) {
+                return null;
+            }
+            if ((++walked & (walked - 1)) == 0) {
+                mark = node; // after 1, 2, 4, 8 ... steps: so a circle which begins later is found as well
+            }
+        }
+        return node;
     }
 
     /**
      * What this link makes of the outcome before it: another outcome, or a Deferred to wait for. Called once, at home.
      */
-    @Nullable Object apply(Object outcome) throws Throwable {
+    @Nullable
+    Object apply(Object outcome) throws Throwable {
         throw new IllegalStateException("nothing is before the head of a chain");
     }
 
     /** The function of a link which has not run. */
-    @SuppressWarnings("unchecked") // each link knows what it was made with
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // each link knows what it was made with
     final <F> F function() {
         return (F) step;
     }
@@ -80,14 +104,8 @@ abstract sealed class Node permits Deferred {
         while (true) {
             Object awaited = RESULT.getAcquire(first);
             Object known = first.step;
-            if (known == NOWHERE) {
-                return null;
-            }
-            if (known instanceof Loop loop) {
-                return loop;
-            }
-            if (known instanceof Origin<?> origin) {
-                return origin.home();
+            if (knowsHome(known)) {
+                return known instanceof Origin<?> origin ? origin.home() : known instanceof Loop loop ? loop : null;
             }
             if (awaited instanceof Node previous) {
                 first = previous;
@@ -103,6 +121,7 @@ abstract sealed class Node permits Deferred {
         if (waiting != DONE || !NEXT.compareAndSet(this, DONE, link)) {
             throw new IllegalStateException(SPENT);
         }
+        forgive();
         Loop home = home();
         if (Hop.isHome(home)) {
             go(this, link, home);
@@ -113,20 +132,7 @@ abstract sealed class Node permits Deferred {
     }
 
     final void fire(Object outcome) {
-        if (!RESULT.compareAndSet(this, null, outcome)) {
-            refuse();
-            return;
-        }
-        Loop home = home();
-        if (Hop.isHome(home)) {
-            settled(home);
-        } else {
-            Hop.to(home, () -> settled(home));
-        }
-    }
-
-    private void refuse() {
-        if (step instanceof Origin<?> origin && origin.swallow()) {
+        if (tryFire(outcome) || (step instanceof Origin<?> origin && origin.swallow())) {
             return;
         }
         throw new IllegalStateException(
@@ -135,17 +141,32 @@ abstract sealed class Node permits Deferred {
                         : "already fired");
     }
 
+    /** Fires it if nobody has. */
+    final boolean tryFire(Object outcome) {
+        if (!RESULT.compareAndSet(this, null, outcome)) {
+            return false;
+        }
+        settle();
+        return true;
+    }
+
+    private void settle() {
+        Loop home = home();
+        if (Hop.isHome(home)) {
+            settled(home);
+        } else {
+            Hop.to(home, () -> settled(home));
+        }
+    }
+
     private void cancelHead(@Nullable Loop home) {
-        try {
-            if (step instanceof Origin<?> origin && origin.cancellable()) {
-                origin.cancel(this);
-            } else {
-                step = Origin.cancelled(home);
-            }
-        } finally {
-            if (RESULT.compareAndSet(this, null, new Failed(new CancellationException("cancelled")))) {
-                settled(home);
-            }
+        Object known = step;
+        Origin<?> origin = known instanceof Origin<?> made ? made : Origin.cancelled(home);
+        if (origin == known ? !origin.cancel(this) : !STEP.compareAndSet(this, known, origin)) {
+            return; // another thread is at it, or the canceller itself
+        }
+        if (!tryFire(new Failed(new CancellationException("cancelled")))) {
+            origin.swallow(); // its producer was faster, and has no fire left
         }
     }
 
@@ -164,13 +185,26 @@ abstract sealed class Node permits Deferred {
     private @Nullable Node arrive(@Nullable Loop home) {
         Object waiting = NEXT.compareAndExchange(this, null, DONE);
         if (waiting == null && result instanceof Failed failed) {
-            Hop.later(home, () -> {
-                if (NEXT.getAcquire(this) == DONE) {
-                    failed.watch();
-                }
-            });
+            Hop.later(home, () -> failed.watch(this));
         }
         return (Node) waiting;
+    }
+
+    /** Whether the outcome is there and nobody has taken it. */
+    final boolean waits() {
+        return NEXT.getAcquire(this) == DONE;
+    }
+
+    /** Whether the outcome is on its way home, to a link which waits there. */
+    private boolean travels() {
+        return NEXT.getAcquire(this) instanceof Node && RESULT.getAcquire(this) != TAKEN;
+    }
+
+    /** Called by who has just won the outcome which waited here. */
+    private void forgive() {
+        if (result instanceof Failed failed) {
+            failed.taken();
+        }
     }
 
     /** Runs along the chain. A loop, not a recursion: a long chain needs no deep stack. */
@@ -183,7 +217,8 @@ abstract sealed class Node permits Deferred {
                 link = relay.outer();
                 home = link.home();
                 if (!Hop.isHome(home)) {
-                    link.resume(outcome, home);
+                    RESULT.setRelease(link, outcome);
+                    link.settle();
                     return;
                 }
             } else {
@@ -202,14 +237,6 @@ abstract sealed class Node permits Deferred {
         }
     }
 
-    /** Goes on at home with what an inner Deferred gave elsewhere. */
-    private void resume(Object outcome, @Nullable Loop home) {
-        Hop.to(home, () -> {
-            RESULT.setRelease(this, outcome);
-            settled(home);
-        });
-    }
-
     /** Runs this link. Null if its outcome is still to come; then somebody else may be at it already. */
     private @Nullable Object run(Object before, @Nullable Loop home) {
         Object outcome;
@@ -223,7 +250,7 @@ abstract sealed class Node permits Deferred {
     }
 
     private @Nullable Object waitFor(Node inner) {
-        if (inner == this) {
+        if (comesFromHere(inner)) {
             return new Failed(new IllegalStateException("a step returned the Deferred which waits for it"));
         }
         RESULT.setRelease(this, inner); // so that cancel finds it
@@ -233,29 +260,42 @@ abstract sealed class Node permits Deferred {
             return null;
         }
         if (waiting == DONE && NEXT.compareAndSet(inner, DONE, relay)) {
+            inner.forgive();
             return inner.take();
         }
         return new Failed(new IllegalStateException(SPENT));
     }
 
+    /** Whether this is a link of the chain which ends with that one: each would wait for the other. */
+    private boolean comesFromHere(Node end) {
+        Node node = end;
+        while (node != this && !knowsHome(node.step) && RESULT.getAcquire(node) instanceof Node previous) {
+            node = previous;
+        }
+        return node == this;
+    }
+
+    private static boolean knowsHome(Object step) {
+        return step == NOWHERE || step instanceof Loop || step instanceof Origin;
+    }
+
     private Object take() {
         Object outcome = result;
-        result = TAKEN;
-        if (outcome instanceof Failed failed) {
-            failed.taken();
-        }
+        RESULT.setRelease(this, TAKEN); // whoever sees it must see the home as well
         return outcome == null ? NULL : outcome;
     }
 
     static Object encode(@Nullable Object value) {
         if (value instanceof Deferred) {
-            return new Failed(new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
+            return new Failed(
+                    new IllegalStateException("a step returned a Deferred: use chainCallback to wait for it"));
         }
         return value == null ? NULL : value;
     }
 
     /** The value that was encoded. */
-    @SuppressWarnings("unchecked") // what a chain carries, only its links put in
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
+    }) // only links put something into a chain
     static <V extends @Nullable Object> V decode(Object outcome) {
         return (V) (outcome == NULL ? null : outcome);
     }

@@ -22,26 +22,34 @@ final class Origin<T extends @Nullable Object> {
         return origin;
     }
 
-    @Nullable Loop home() {
+    @Nullable
+    Loop home() {
         return home;
     }
 
-    boolean cancellable() {
-        return canceller != null;
-    }
-
-    /** Asks the canceller, the first time. */
-    @SuppressWarnings("unchecked") // an Origin belongs to the one head which it was made for
-    void cancel(Node head) {
-        Consumer<? super Deferred<T>> asked = canceller;
-        canceller = null;
-        if (asked != null) {
-            asked.accept((Deferred<T>) head);
+    /** Asks the canceller. False if it was asked before, or there is none. */
+    @SuppressWarnings({"unchecked", "CatchingUnchecked"}) // an Origin belongs to the one head which it was made for
+    boolean cancel(Node head) {
+        Consumer<? super Deferred<T>> asked = takeCanceller();
+        if (asked == null) {
+            return false;
         }
+        try {
+            asked.accept((Deferred<T>) head);
+        } catch (Exception | Error e) {
+            Forgotten.report(e); // cancelling goes on: whoever asked for it has others to cancel
+        }
+        return true;
     }
 
     void forgetCanceller() {
+        takeCanceller();
+    }
+
+    private synchronized @Nullable Consumer<? super Deferred<T>> takeCanceller() {
+        Consumer<? super Deferred<T>> taken = canceller;
         canceller = null;
+        return taken;
     }
 
     synchronized boolean swallow() {

@@ -25,6 +25,9 @@ final class Timeout<T extends @Nullable Object> extends Deferred<T> {
     }
 
     static <T extends @Nullable Object> Deferred<T> add(Deferred<T> covered, Duration patience, Clock clock) {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("a timeout cannot be negative: " + patience);
+        }
         Timeout<T> timeout = new Timeout<>(covered, patience, clock);
         covered.add(timeout);
         timeout.onClock(() -> timeout.start(covered));
@@ -57,7 +60,7 @@ final class Timeout<T extends @Nullable Object> extends Deferred<T> {
     }
 
     private void onClock(Runnable work) {
-        if (clock instanceof Loop loop && !loop.inLoop() && !loop.ended()) {
+        if (clock instanceof Loop loop && !loop.inLoop()) {
             loop.callFromThread(work);
         } else {
             work.run();

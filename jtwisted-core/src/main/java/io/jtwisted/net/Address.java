@@ -22,10 +22,14 @@ public sealed interface Address {
 
         /** The same address as the JDK has it; a literal if it is resolved. */
         public static Inet of(InetSocketAddress address) {
-            String host = address.isUnresolved()
-                    ? address.getHostString()
+            return new Inet(address.isUnresolved() ? address.getHostString() : literal(address), address.getPort());
+        }
+
+        private static String literal(InetSocketAddress address) {
+            // All interfaces, IPv6's too: 0:0:0:0:0:0:0:0 would only puzzle.
+            return address.getAddress().isAnyLocalAddress()
+                    ? "0.0.0.0"
                     : address.getAddress().getHostAddress();
-            return new Inet(host, address.getPort());
         }
 
         @Override

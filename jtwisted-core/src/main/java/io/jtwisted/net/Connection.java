@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
- * socket: state, pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half moves
- * bytes; it calls {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded}, {@link #lost}.
+ * socket: state, pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half
+ * calls {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
  */
 public abstract class Connection implements Transport {
     /** More bytes than this unsent pause the producer. */
@@ -127,7 +127,7 @@ public abstract class Connection implements Transport {
         if (reason == null) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
-        if (remotely && (kept != null || stopped() && cause == null)) {
+        if (remotely && (kept != null || (stopped() && cause == null))) {
             keep().loss();
         } else {
             tellLoss();

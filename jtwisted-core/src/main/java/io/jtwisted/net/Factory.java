@@ -13,7 +13,8 @@ public interface Factory {
      * The protocol for a connection from this peer, a new one each time; null refuses the connection. An exception
      * refuses it too, and is logged.
      */
-    @Nullable Protocol buildProtocol(Address peer) throws Exception;
+    @Nullable
+    Protocol buildProtocol(Address peer) throws Exception;
 
     /** Before the first of its ports is open. An exception keeps it closed. */
     default void startFactory() throws Exception {}

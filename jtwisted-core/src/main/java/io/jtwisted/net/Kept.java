@@ -29,7 +29,8 @@ final class Kept {
         tail = tail == Tail.END ? Tail.END_AND_LOSS : Tail.LOSS;
     }
 
-    @Nullable Bytes poll() {
+    @Nullable
+    Bytes poll() {
         return bytes.poll();
     }
 

@@ -99,8 +99,8 @@ public abstract class Protocol {
      */
     public final void makeConnection(Connection connected) throws Exception {
         if (transport != null) {
-            throw new IllegalStateException("a protocol is one connection, and this " + getClass().getName()
-                    + " has had its own: make a new one each time");
+            throw new IllegalStateException("a protocol is one connection, and this "
+                    + getClass().getName() + " has had its own: make a new one each time");
         }
         transport = connected;
         connectionMade();

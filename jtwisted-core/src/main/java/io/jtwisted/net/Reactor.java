@@ -49,10 +49,12 @@ public interface Reactor extends Loop, Clock {
 
     /** Has this called in each phase of this kind, every time the reactor starts or stops. */
     default SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, Runnable call) {
-        return addSystemEventTrigger(event, () -> Deferred.maybeDeferred(() -> {
-            call.run();
-            return event;
-        }));
+        return addSystemEventTrigger(
+                event,
+                () -> Deferred.maybeDeferred(() -> {
+                    call.run();
+                    return event;
+                }));
     }
 
     /**

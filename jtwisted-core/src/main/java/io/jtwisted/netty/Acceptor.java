@@ -5,13 +5,16 @@ import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Sharable;
+import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +68,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     @Override
     public Limits limits() {
         return limits;
+    }
+
+    @Override
+    public SslHandler upgrade(Channel channel, Tls tls) throws SSLException {
+        return reactor.contexts().serverHandler(channel, tls);
     }
 
     @Override

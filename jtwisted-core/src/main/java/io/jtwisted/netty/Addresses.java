@@ -20,6 +20,7 @@ final class Addresses {
         if (address instanceof DomainSocketAddress unix) {
             return new Address.Unix(unix.path());
         }
-        return new Address.Unix(address instanceof UnixDomainSocketAddress unix ? unix.getPath().toString() : "");
+        return new Address.Unix(
+                address instanceof UnixDomainSocketAddress unix ? unix.getPath().toString() : "");
     }
 }

@@ -1,7 +1,9 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,6 +13,8 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bridge extends ChannelInboundHandlerAdapter {
 
-    /** What this side still waits for before it believes the peer's end, or opens. */
-    private enum Tls {
+    /** How far TLS has come. */
+    private enum Phase {
         NONE,
         HANDSHAKE,
         OPEN,
@@ -29,19 +33,20 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     private final NettyReactor reactor;
     private final Opening opening;
-    private Tls tls;
+    private Phase phase;
     private @Nullable NettyConnection connection;
+    private @Nullable Deferred<TlsSession> upgrade;
     private @Nullable Throwable failure;
 
     Bridge(NettyReactor reactor, Opening opening, boolean encrypted) {
         this.reactor = reactor;
         this.opening = opening;
-        this.tls = encrypted ? Tls.HANDSHAKE : Tls.NONE;
+        this.phase = encrypted ? Phase.HANDSHAKE : Phase.NONE;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        if (tls == Tls.NONE) {
+        if (phase == Phase.NONE) {
             open(context, null);
         }
     }
@@ -69,8 +74,8 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             handshakeCompleted(context, handshake);
-        } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess() && tls == Tls.OPEN) {
-            tls = Tls.CLOSE_NOTIFIED;
+        } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess() && phase == Phase.OPEN) {
+            phase = Phase.CLOSE_NOTIFIED;
             end();
         } else if (event instanceof ChannelInputShutdownEvent) {
             inputShutdown(context);
@@ -79,10 +84,12 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        Throwable cause = failure != null ? failure : new IOException("closed before the connection was made");
         if (connection != null) {
             connection.closed();
+            upgraded(result -> result.errback(cause));
         } else {
-            opening.failed(failure != null ? failure : new IOException("closed before the connection was made"));
+            opening.failed(cause);
         }
         reactor.loop().endTurn();
     }
@@ -94,8 +101,13 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     }
 
     /** Begins TLS on a connection which was plain. */
-    void upgrading() {
-        tls = Tls.HANDSHAKE;
+    Deferred<TlsSession> startTls(ChannelHandlerContext context, Tls wanted) throws SSLException {
+        SslHandler handler = opening.upgrade(context.channel(), wanted);
+        Deferred<TlsSession> result = Deferred.on(reactor, cancelled -> context.close());
+        phase = Phase.HANDSHAKE;
+        upgrade = result;
+        context.pipeline().addFirst(handler);
+        return result;
     }
 
     private void handshakeCompleted(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
@@ -104,14 +116,25 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        tls = Tls.OPEN;
+        phase = Phase.OPEN;
+        TlsSession session = TlsSessions.of(context.pipeline().get(SslHandler.class));
         if (connection == null) {
-            open(context, TlsSessions.of(context.pipeline().get(SslHandler.class)));
+            open(context, session);
+        } else {
+            upgraded(result -> result.callback(session));
+        }
+    }
+
+    private void upgraded(Consumer<Deferred<TlsSession>> fire) {
+        Deferred<TlsSession> result = upgrade;
+        upgrade = null;
+        if (result != null) {
+            fire.accept(result);
         }
     }
 
     private void inputShutdown(ChannelHandlerContext context) {
-        switch (tls) {
+        switch (phase) {
             case NONE -> end();
             case HANDSHAKE -> {
                 failing(new IOException("the peer hung up in the middle of the TLS handshake"));

@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +28,12 @@ final class CallQueue {
 
     /** The newest call now, the last to take in this pass. */
     Object mark() {
-        return newest.get();
+        return Objects.requireNonNull(newest.get());
     }
 
     /** The next call up to the mark; null if the mark is reached. For the loop's thread. */
-    @Nullable Runnable take(Object mark) {
+    @Nullable
+    Runnable take(Object mark) {
         if (taken == mark) {
             return null;
         }

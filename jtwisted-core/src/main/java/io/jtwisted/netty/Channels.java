@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up the channels of connections, accepted or to be connected. */
@@ -20,7 +21,7 @@ final class Channels {
         channel.config().setRecvByteBufAllocator(loop.buffers());
         // The end of one direction is for the protocol to judge.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        if (channel.config().getOptions().containsKey(ChannelOption.TCP_NODELAY)) {
+        if (channel instanceof SocketChannel) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
             channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
         }
@@ -31,5 +32,14 @@ final class Channels {
         ChannelPromise promise = channel.newPromise();
         channel.unsafe().register(loop.eventLoop(), promise);
         return promise;
+    }
+
+    /** Closes a channel wherever it is in its life. */
+    static void close(Channel channel) {
+        if (channel.isRegistered()) {
+            channel.close();
+        } else {
+            channel.unsafe().closeForcibly();
+        }
     }
 }

@@ -5,8 +5,12 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -14,8 +18,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody connects: tries one address after the other until one answers, time is up, or nobody wants it any more. */
@@ -24,32 +28,42 @@ final class Connecting<P extends Protocol> implements Opening {
     private final P protocol;
     private final Limits limits;
     private final Supplier<Channel> channels;
-    private final Function<Channel, @Nullable ChannelHandler> tls;
+    private final String host;
+    private final int port;
+    private @Nullable SslContext context;
+    private @Nullable Tls tls;
     private final Deferred<P> result;
     private final Queue<SocketAddress> addresses = new ArrayDeque<>();
+    private String what = "";
     private @Nullable DelayedCall timeout;
     private @Nullable Channel channel;
     private boolean over;
 
-    Connecting(
-            NettyReactor reactor,
-            P protocol,
-            Limits limits,
-            Supplier<Channel> channels,
-            Function<Channel, @Nullable ChannelHandler> tls) {
+    Connecting(NettyReactor reactor, P protocol, Limits limits, Supplier<Channel> channels, String host, int port) {
         this.reactor = reactor;
         this.protocol = protocol;
         this.limits = limits;
         this.channels = channels;
-        this.tls = tls;
+        this.host = host;
+        this.port = port;
         this.result = Deferred.on(reactor, cancelled -> giveUp());
     }
 
-    Deferred<P> to(List<? extends SocketAddress> candidates, Duration patience, String what) {
+    /** With TLS from the beginning, unless these are null. */
+    Connecting<P> tls(@Nullable SslContext made, @Nullable Tls asked) {
+        context = made;
+        tls = asked;
+        return this;
+    }
+
+    /** Begins. {@code what} is what to call it when it fails. */
+    Deferred<P> to(List<? extends SocketAddress> candidates, Duration patience, String name) {
+        what = name;
         addresses.addAll(candidates);
         if (!patience.isZero()) {
             timeout = reactor.callLater(
-                    patience, () -> finish(new SocketTimeoutException("no connection to " + what + " within " + patience)));
+                    patience,
+                    () -> finish(new SocketTimeoutException("no connection to " + what + " within " + patience)));
         }
         attempt(new UnknownHostException(what));
         return result;
@@ -61,9 +75,17 @@ final class Connecting<P extends Protocol> implements Opening {
             finish(lastFailure);
             return;
         }
+        try {
+            attempt(address);
+        } catch (Exception e) { // no file descriptor left, as a rule
+            finish(e);
+        }
+    }
+
+    private void attempt(SocketAddress address) {
         Channel attempted = channels.get();
         channel = attempted;
-        Channels.open(attempted, reactor, this, tls.apply(attempted)).addListener(registered -> {
+        Channels.open(attempted, reactor, this, handler(attempted)).addListener(registered -> {
             if (!registered.isSuccess()) {
                 attempt(registered.cause());
                 return;
@@ -73,10 +95,25 @@ final class Connecting<P extends Protocol> implements Opening {
                     stopClock();
                 } else if (!over) {
                     attempted.close();
-                    attempt(connected.cause());
+                    attempt(cannotConnect(connected.cause()));
                 }
             });
         });
+    }
+
+    private IOException cannotConnect(Throwable cause) {
+        ConnectException failure = new ConnectException("cannot connect to " + what + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private @Nullable SslHandler handler(Channel attempted) {
+        return context == null || tls == null ? null : TlsContexts.clientHandler(context, attempted, tls, host, port);
+    }
+
+    @Override
+    public SslHandler upgrade(Channel plain, Tls wanted) throws SSLException {
+        return reactor.contexts().clientHandler(plain, wanted, host, port);
     }
 
     @Override
@@ -117,7 +154,7 @@ final class Connecting<P extends Protocol> implements Opening {
         over = true;
         stopClock();
         if (channel != null) {
-            channel.close();
+            Channels.close(channel);
         }
     }
 

@@ -4,12 +4,9 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
-import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Connects to others. */
@@ -28,16 +25,13 @@ final class Dialling {
                 ? Deferred.maybeDeferred(() -> place(endpoint))
                 : reactor.deferToThread(() -> place(endpoint));
         return place.chainCallback(found -> new Connecting<>(
-                        reactor,
-                        protocol,
-                        endpoint.limits(),
-                        transport::tcpClient,
-                        channel -> found.context == null ? null : handler(channel, found.context, endpoint))
+                        reactor, protocol, endpoint.limits(), transport::tcpClient, endpoint.host(), endpoint.port())
+                .tls(found.context, endpoint.tls())
                 .to(found.addresses, endpoint.timeout(), endpoint.toString()));
     }
 
     <P extends Protocol> Deferred<P> unix(ClientEndpoint.Unix endpoint, P protocol) {
-        return new Connecting<>(reactor, protocol, endpoint.limits(), transport::unixClient, channel -> null)
+        return new Connecting<>(reactor, protocol, endpoint.limits(), transport::unixClient, endpoint.path(), 0)
                 .to(List.of(transport.unixAddress(endpoint.path())), endpoint.timeout(), endpoint.toString());
     }
 
@@ -47,17 +41,6 @@ final class Dialling {
                 .toList();
         Tls tls = endpoint.tls();
         return new Place(addresses, tls == null ? null : reactor.contexts().client(tls));
-    }
-
-    /** The name is the one which was asked for, whatever address it led to: it is what the certificate must say. */
-    private static SslHandler handler(Channel channel, SslContext context, ClientEndpoint.Tcp endpoint) {
-        Tls tls = endpoint.tls();
-        String name = tls == null || tls.serverName().isEmpty() ? endpoint.host() : tls.serverName();
-        SslHandler handler = context.newHandler(channel.alloc(), name, endpoint.port());
-        if (tls != null) {
-            handler.setHandshakeTimeout(tls.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        }
-        return handler;
     }
 
     /** All that is needed to connect, made ready where it may block. */

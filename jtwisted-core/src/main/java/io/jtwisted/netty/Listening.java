@@ -72,20 +72,21 @@ final class Listening {
         channel.pipeline().addLast(acceptor);
         Deferred<Port> result = Deferred.on(reactor, cancelled -> channel.close());
         channel.closeFuture().addListener(closed -> factories.closed(factory));
-        channel.unsafe().register(reactor.loop().eventLoop(), channel.newPromise().addListener(registered -> {
-            if (!registered.isSuccess()) {
-                result.errback(registered.cause());
-                return;
-            }
-            channel.bind(place.address).addListener(bound -> {
-                if (bound.isSuccess()) {
-                    result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor.connections())));
-                } else {
-                    channel.close();
-                    result.errback(cannotListen(place.address, bound.cause()));
-                }
-            });
-        }));
+        channel.unsafe()
+                .register(reactor.loop().eventLoop(), channel.newPromise().addListener(registered -> {
+                    if (!registered.isSuccess()) {
+                        result.errback(registered.cause());
+                        return;
+                    }
+                    channel.bind(place.address).addListener(bound -> {
+                        if (bound.isSuccess()) {
+                            result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor.connections())));
+                        } else {
+                            channel.close();
+                            result.errback(cannotListen(place.address, bound.cause()));
+                        }
+                    });
+                }));
         return result;
     }
 

@@ -21,7 +21,7 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private static final int ARRAYS_KEPT = 64;
 
     private final ByteBufAllocator allocator;
-    private final Handle handle = new Reused();
+    private final ExtendedHandle handle = new Reused();
     private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
     private ByteBuf readBuffer;
     private ByteBuf writeBuffer;
@@ -39,7 +39,7 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     /** The same for all channels: it remembers nothing from one read event to the next. */
     @Override
     @SuppressWarnings("deprecation") // Netty has no other door to the buffers of a channel
-    public Handle newHandle() {
+    public ExtendedHandle newHandle() {
         return handle;
     }
 

@@ -50,7 +50,8 @@ final class NettyConnection extends Connection {
     }
 
     /** Ties the protocol to this connection; gives what its connectionMade threw. */
-    @Nullable Throwable open(@Nullable TlsSession found) {
+    @Nullable
+    Throwable open(@Nullable TlsSession found) {
         session = found;
         loop.opened(this);
         return opened();
@@ -204,8 +205,14 @@ final class NettyConnection extends Connection {
 
     @Override
     public Deferred<TlsSession> startTls(Tls tls) {
-        flush(); // what was written so far leaves in the clear
-        return Upgrade.start(reactor, context, tls).tap(found -> session = found);
+        return reactor.call(() -> {
+            if (!connected() || secure()) {
+                throw new IllegalStateException(
+                        secure() ? "this connection is encrypted already" : "this connection is closed");
+            }
+            flush(); // what was written so far leaves in the clear
+            return ((Bridge) context.handler()).startTls(context, tls).tap(found -> session = found);
+        });
     }
 
     @Override
@@ -233,7 +240,8 @@ final class NettyConnection extends Connection {
         }
 
         @Override
-        public boolean trySuccess(Void result) {
+        @SuppressWarnings("VoidUsed") // there is no other way to pass it on
+        public boolean trySuccess(@Nullable Void result) {
             boolean first = super.trySuccess(result);
             if (first) {
                 left(bytes);
@@ -247,5 +255,4 @@ final class NettyConnection extends Connection {
             return super.tryFailure(cause);
         }
     }
-
 }

@@ -66,13 +66,13 @@ public final class NettyReactor implements Reactor {
     private final SystemEvents events = new SystemEvents();
     private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-    private final AtomicReference<WorkerPool> workers;
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
     private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
+    private volatile WorkerPool workers;
     private volatile boolean ended;
     private volatile @Nullable NettyLoop loop;
     private volatile @Nullable Deferred<Reactor> stopping;
@@ -82,7 +82,7 @@ public final class NettyReactor implements Reactor {
         this.settings = settings;
         this.name = name;
         this.transport = Transports.choose(settings.io);
-        this.workers = new AtomicReference<>(newWorkers());
+        this.workers = newWorkers();
         this.contexts = new TlsContexts(settings.tlsSource);
         this.listening = new Listening(this, transport, contexts);
         this.dialling = new Dialling(this, transport);
@@ -138,7 +138,7 @@ public final class NettyReactor implements Reactor {
         }
         LOG.info("{} starts on {}", name, transport.name());
         if (ended) {
-            workers.set(newWorkers());
+            workers = newWorkers();
         }
         Deferred<Reactor> started = Deferred.on(this);
         NettyLoop next = new NettyLoop(this, transport, calls, () -> ended = true, this::stopped);
@@ -189,7 +189,7 @@ public final class NettyReactor implements Reactor {
                 })
                 .chainCallback(disconnected -> events.fire(SystemEvent.AFTER_SHUTDOWN))
                 .always(() -> {
-                    workers.get().shutdown();
+                    workers.shutdown();
                     loop().stop();
                 })
                 .otherwise(failure -> LOG.error("{} did not stop as it should", name, failure));
@@ -212,8 +212,8 @@ public final class NettyReactor implements Reactor {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
-            throw new IllegalStateException(
-                    "callLater belongs to the thread of " + name + ": use callFromThread(() -> callLater(...)) from others");
+            throw new IllegalStateException("callLater belongs to the thread of " + name
+                    + ": use callFromThread(() -> callLater(...)) from others");
         }
         return loop().timedCalls().add(delay, call);
     }
@@ -252,7 +252,7 @@ public final class NettyReactor implements Reactor {
 
     @Override
     public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
-        return workers.get().run(this, work);
+        return workers.run(this, work);
     }
 
     @Override

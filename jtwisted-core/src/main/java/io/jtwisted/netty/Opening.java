@@ -3,6 +3,10 @@ package io.jtwisted.netty;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a channel is being opened: it was accepted, or somebody connects. */
@@ -10,8 +14,12 @@ interface Opening {
 
     Limits limits();
 
+    /** The handler that begins TLS in the middle of the talk, on this side of it. */
+    SslHandler upgrade(Channel channel, Tls tls) throws SSLException;
+
     /** The protocol for the channel; null closes it. */
-    @Nullable Protocol protocol(Address peer) throws Exception;
+    @Nullable
+    Protocol protocol(Address peer) throws Exception;
 
     /** The protocol is connected; {@code thrown} is what its connectionMade threw, if anything. */
     void opened(@Nullable Throwable thrown);

@@ -2,6 +2,7 @@ package io.jtwisted.netty;
 
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SniHandler;
@@ -10,7 +11,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class ServerTls {
     private static final int CLIENT_HELLO_LIMIT = 65_536;
 
-    private final long timeoutMillis;
+    private final Tls tls;
     private final SslContext context;
     private final @Nullable Mapping<String, SslContext> byName;
 
     ServerTls(Tls tls, TlsContexts contexts) throws SSLException {
-        timeoutMillis = tls.handshakeTimeout().toMillis();
+        this.tls = tls;
         context = contexts.server(tls, tls.keys());
         byName = tls.serverNames().isEmpty() ? null : names(tls, contexts, context);
     }
@@ -40,18 +40,14 @@ final class ServerTls {
     /** What goes first into the pipeline of this channel. */
     ChannelHandler handler(Channel channel) {
         if (byName == null) {
-            return withTimeout(context.newHandler(channel.alloc()));
+            return TlsContexts.withTimeout(context.newHandler(channel.alloc()), tls);
         }
-        return new SniHandler((name, promise) -> promise.setSuccess(byName.map(name)), CLIENT_HELLO_LIMIT, timeoutMillis) {
+        long timeout = tls.handshakeTimeout().toMillis();
+        return new SniHandler((name, promise) -> promise.setSuccess(byName.map(name)), CLIENT_HELLO_LIMIT, timeout) {
             @Override
-            protected SslHandler newSslHandler(SslContext chosen, io.netty.buffer.ByteBufAllocator allocator) {
-                return withTimeout(chosen.newHandler(allocator));
+            protected SslHandler newSslHandler(SslContext chosen, ByteBufAllocator allocator) {
+                return TlsContexts.withTimeout(chosen.newHandler(allocator), tls);
             }
         };
-    }
-
-    private SslHandler withTimeout(SslHandler handler) {
-        handler.setHandshakeTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
-        return handler;
     }
 }

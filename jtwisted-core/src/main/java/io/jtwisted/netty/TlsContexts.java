@@ -3,15 +3,20 @@ package io.jtwisted.netty;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSource;
+import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +25,7 @@ final class TlsContexts {
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
     private final TlsSource source;
+    private final Map<Tls, SslContext> upgrades = new ConcurrentHashMap<>();
 
     TlsContexts(TlsSource source) {
         this.source = source;
@@ -41,7 +47,35 @@ final class TlsContexts {
         } else if (keys instanceof TlsKeys.Managers managers && managers.keys() != null) {
             builder.keyManager(managers.keys());
         }
-        return complete(builder, keys, tls).endpointIdentificationAlgorithm("HTTPS").build();
+        return complete(builder, keys, tls)
+                .endpointIdentificationAlgorithm("HTTPS")
+                .build();
+    }
+
+    /** For an accepted channel which goes on with TLS. Reads the keys the first time only. */
+    SslHandler serverHandler(Channel channel, Tls tls) throws SSLException {
+        SslContext context = upgrades.get(tls);
+        if (context == null) {
+            context = server(tls, tls.keys());
+            upgrades.put(tls, context);
+        }
+        return withTimeout(context.newHandler(channel.alloc()), tls);
+    }
+
+    /** For a channel which was connected to this host, and goes on with TLS. Reads the keys each time. */
+    SslHandler clientHandler(Channel channel, Tls tls, String host, int port) throws SSLException {
+        return clientHandler(client(tls), channel, tls, host, port);
+    }
+
+    /** The name is the one which was asked for, whatever address it led to: it is what the certificate must say. */
+    static SslHandler clientHandler(SslContext context, Channel channel, Tls tls, String host, int port) {
+        String name = tls.serverName().isEmpty() ? host : tls.serverName();
+        return withTimeout(context.newHandler(channel.alloc(), name, port), tls);
+    }
+
+    static SslHandler withTimeout(SslHandler handler, Tls tls) {
+        handler.setHandshakeTimeout(tls.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        return handler;
     }
 
     private SslContextBuilder serverBuilder(TlsKeys asked) {

@@ -31,7 +31,8 @@ final class Transports {
             String name, Supplier<Boolean> available, Supplier<Throwable> cause, Supplier<NetworkTransport> transport) {
         if (!isThere(available)) {
             throw new IllegalStateException(
-                    "the transport '" + name + "' is not to be had here: add Netty's native library for it, or choose 'auto'",
+                    "the transport '" + name
+                            + "' is not to be had here: add Netty's native library for it, or choose 'auto'",
                     causeOf(cause));
         }
         return transport.get();

@@ -108,7 +108,8 @@ public abstract class LineReceiver extends Protocol {
             throw new IllegalArgumentException("expected a length, not " + length);
         }
         if (block != null) {
-            throw new IllegalStateException("somebody waits for a block already: ask for the next one when it is there");
+            throw new IllegalStateException(
+                    "somebody waits for a block already: ask for the next one when it is there");
         }
         if (length == 0) {
             return Deferred.succeed(Bytes.empty());

@@ -1,0 +1,114 @@
+package io.jtwisted.defer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class DeferredTimeoutTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final HandClock clock = new HandClock();
+
+    @Test
+    void whatIsLateFailsWithATimeout() {
+        Deferred<String> deferred = new Deferred<>();
+        Seen<String> seen = Seen.of(deferred.addTimeout(SECOND, clock));
+
+        clock.advance(SECOND.minusNanos(1));
+        boolean early = seen.arrived();
+        clock.advance(Duration.ofNanos(1));
+
+        assertThat(early).isFalse();
+        assertThat(seen.failure()).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void theDelayedCallIsCancelledWhenItFires() {
+        Deferred<String> deferred = new Deferred<>();
+        Seen<String> seen = Seen.of(deferred.addTimeout(SECOND, clock));
+
+        deferred.callback("in time");
+
+        assertThat(clock.waiting()).isZero();
+        assertThat(seen.value()).isEqualTo("in time");
+    }
+
+    @Test
+    void whatHasFiredBeforeNeedsNoDelayedCall() {
+        Seen<String> seen = Seen.of(Deferred.succeed("before").addTimeout(SECOND, clock));
+
+        assertThat(clock.waiting()).isZero();
+        assertThat(seen.value()).isEqualTo("before");
+    }
+
+    @Test
+    void itCoversOnlyWhatIsBeforeIt() {
+        Deferred<String> deferred = new Deferred<>();
+        Deferred<String> after = new Deferred<>();
+        Seen<String> seen = Seen.of(deferred.addTimeout(SECOND, clock).chainCallback(value -> after));
+
+        deferred.callback("in time");
+        clock.advance(SECOND.multipliedBy(9));
+        after.callback("long after");
+
+        assertThat(seen.value()).isEqualTo("long after");
+    }
+
+    @Test
+    void itCoversAnInnerDeferredBeforeIt() {
+        Deferred<String> inner = new Deferred<>();
+        Seen<String> seen =
+                Seen.of(Deferred.succeed(1).chainCallback(value -> inner).addTimeout(SECOND, clock));
+
+        clock.advance(SECOND);
+
+        assertThat(seen.failure()).isInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void anExplicitCancelStaysACancellation() {
+        Deferred<String> end = new Deferred<String>().addTimeout(SECOND, clock);
+
+        end.cancel();
+
+        assertThat(Seen.of(end).failure()).isInstanceOf(CancellationException.class);
+        assertThat(clock.waiting()).isZero();
+    }
+
+    @Test
+    void whatTheCancellerGivesPasses() {
+        IllegalArgumentException own = new IllegalArgumentException("own");
+        Deferred<String> value = new Deferred<>(cancelled -> cancelled.callback("so far"));
+        Deferred<String> failure = new Deferred<>(cancelled -> cancelled.errback(own));
+        Seen<String> seenValue = Seen.of(value.addTimeout(SECOND, clock));
+        Seen<String> seenFailure = Seen.of(failure.addTimeout(SECOND, clock));
+
+        clock.advance(SECOND);
+
+        assertThat(seenValue.value()).isEqualTo("so far");
+        assertThat(seenFailure.failure()).isSameAs(own);
+    }
+
+    @Test
+    void aNegativeTimeoutIsRefusedAndSpendsNothing() {
+        Deferred<String> deferred = Deferred.succeed("x");
+
+        assertThatThrownBy(() -> deferred.addTimeout(SECOND.negated(), clock))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(Seen.of(deferred).value()).isEqualTo("x");
+    }
+
+    @Test
+    void withoutAHomeThereIsNoClock() {
+        Deferred<String> deferred = new Deferred<>();
+
+        assertThatThrownBy(() -> deferred.addTimeout(SECOND))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("addTimeout(timeout, clock)");
+    }
+}
