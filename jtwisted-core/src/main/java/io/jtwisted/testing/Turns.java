@@ -165,11 +165,11 @@ final class Turns {
 
     private boolean quiet() {
         return loop.ended()
-                || calls.isEmpty()
+                || (calls.isEmpty()
                         && work.isEmpty()
                         && network.isEmpty()
                         && touched.isEmpty()
-                        && timed.untilNext() != 0;
+                        && timed.untilNext() != 0);
     }
 
     private void pass() {

@@ -3,7 +3,6 @@ package io.jtwisted.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.Bytes;
-import io.jtwisted.net.Factory;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
@@ -50,20 +49,18 @@ class ListenerLifecycleTest {
 
     @Test
     void aParentKnowsThePortToo() {
-        Contexts.runner().run(parent -> runner.withParent(parent).run(context -> assertThat(port(parent))
-                .isEqualTo("7")));
+        Contexts.runner()
+                .run(parent -> runner.withParent(parent)
+                        .run(context -> assertThat(port(parent)).isEqualTo("7")));
     }
 
     @Test
     void whereItListensIsLogged(CapturedOutput output) {
-        runner.withPropertyValues("logging.level.io.jtwisted=INFO").run(context -> assertThat(output)
-                .contains("Listening: echo on tcp "));
+        runner.run(context -> assertThat(output).contains("Listening: echo on tcp "));
     }
 
     @Test
     void aReactorWhichRanBeforeRunsOn() {
-        reactor.start();
-
         runner.run(context -> assertThat(reactor.running()).isTrue());
 
         assertThat(reactor.running()).isTrue();
