@@ -39,8 +39,9 @@ final class Client implements AutoCloseable {
     /** As many bytes as this; fewer at the end. */
     String hear(int expected) throws IOException {
         ByteBuffer heard = ByteBuffer.allocate(expected);
-        while (heard.hasRemaining() && channel.read(heard) >= 0) {
-            continue;
+        int read = 0;
+        while (heard.hasRemaining() && read >= 0) {
+            read = channel.read(heard);
         }
         return StandardCharsets.US_ASCII.decode(heard.flip()).toString();
     }

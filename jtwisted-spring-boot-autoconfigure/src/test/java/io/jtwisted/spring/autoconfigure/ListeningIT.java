@@ -58,6 +58,7 @@ class ListeningIT {
         try (ConfigurableApplicationContext context = run();
                 Client client = Client.of(socket())) {
 
+            assertThat(context.isRunning()).isTrue();
             assertThat(client.ask("hello", 5)).isEqualTo("hello");
         }
 
@@ -143,7 +144,7 @@ class ListeningIT {
                 "jtwisted.listeners.there.endpoint",
                 "tcp:0",
                 "jtwisted.listeners.echo.unix-path",
-                socket(),
+                socket().toString(),
                 "spring.main.banner-mode",
                 "off"));
         return application.run(more);
