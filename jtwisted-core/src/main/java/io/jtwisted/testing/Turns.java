@@ -90,13 +90,11 @@ final class Turns {
 
     /** Does this in a turn, and then all that follows from it. Inside a turn, what follows comes later. */
     <T> T run(Supplier<T> action) {
-        if (Thread.currentThread() != owner) {
-            throw new IllegalStateException("this MemoryReactor belongs to the thread " + owner.getName()
-                    + ", which made" + " it: others may use callFromThread");
-        }
+        checkOwner();
         if (mode == Mode.TURN) {
             return action.get();
         }
+        untilQuiet(); // what the test did by itself came before
         List<T> result = new ArrayList<>();
         as(Mode.TURN, () -> result.add(action.get()));
         untilQuiet();
@@ -105,6 +103,7 @@ final class Turns {
 
     /** Moves the clock, and makes all calls which come due on the way, each at its time. */
     void advance(Duration by) {
+        checkOwner();
         if (by.isNegative()) {
             throw new IllegalArgumentException("time does not run backwards: " + by);
         }
@@ -143,6 +142,13 @@ final class Turns {
             call.run();
         } catch (Exception | Error e) {
             thrown(e);
+        }
+    }
+
+    private void checkOwner() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("this MemoryReactor belongs to the thread " + owner.getName()
+                    + ", which made" + " it: others may use callFromThread");
         }
     }
 

@@ -30,7 +30,7 @@ class MemoryLifeTest {
 
     @Test
     void stoppingAwaitsTheTriggersInOrder() {
-        Deferred<String> slow = new Deferred<>();
+        Deferred<Object> slow = new Deferred<>();
         reactor.addSystemEventTrigger(SystemEvent.AFTER_SHUTDOWN, () -> {
             events.add("after");
         });

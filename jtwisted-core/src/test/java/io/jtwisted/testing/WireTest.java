@@ -80,8 +80,10 @@ class WireTest {
         wire.reactor().advance(Duration.ofSeconds(1));
         assertThat(client).isPending();
 
-        Deferred<String> asked =
-                wire.server().transport().startTls(Tls.bundle("mail")).addCallback(TlsSession::serverName);
+        Deferred<String> asked = wire.server()
+                .transport()
+                .startTls(Tls.bundle("mail"))
+                .addCallback(session -> String.valueOf(session.serverName()));
         wire.reactor().advance(Duration.ZERO);
         assertThat(client).succeeded();
         assertThat(asked).succeededWith("mail.example.org");
