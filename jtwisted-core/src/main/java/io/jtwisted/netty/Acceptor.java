@@ -55,7 +55,19 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         full = false;
         connections.incrementAndGet();
         child.closeFuture().addListener(closed -> connections.decrementAndGet());
-        Channels.open(child, home(), this, tls == null ? null : tls.handler(child));
+        open(child);
+    }
+
+    /** What goes wrong with one connection is no reason to accept no others. */
+    @SuppressWarnings("CatchingUnchecked") // the border: the connection would never be closed
+    private void open(Channel child) {
+        try {
+            Channels.open(child, home(), this, tls == null ? null : tls.handler(child));
+        } catch (Exception | Error e) {
+            child.unsafe().closeForcibly(); // tells no listener
+            connections.decrementAndGet();
+            failed(e);
+        }
     }
 
     @Override
