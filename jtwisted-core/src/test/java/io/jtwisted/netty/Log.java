@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Listens to what a class logs, and keeps it from the console. */
@@ -17,7 +18,7 @@ final class Log implements AutoCloseable {
     private Log(Class<?> type) {
         logger = (Logger) LoggerFactory.getLogger(type);
         before = logger.getLevel();
-        appender.list = new java.util.concurrent.CopyOnWriteArrayList<>();
+        appender.list = new CopyOnWriteArrayList<>();
         appender.start();
         logger.setLevel(Level.DEBUG);
         logger.setAdditive(false);
