@@ -145,7 +145,11 @@ final class Listening {
 
         Place(
                 Supplier<? extends Channel> channels,
-                SocketAddress address, int backlog, Limits limits, @Nullable ServerTls tls, @Nullable Path file) {
+                SocketAddress address,
+                int backlog,
+                Limits limits,
+                @Nullable ServerTls tls,
+                @Nullable Path file) {
             this.channels = channels;
             this.address = address;
             this.backlog = backlog;

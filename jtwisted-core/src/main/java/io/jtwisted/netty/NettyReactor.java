@@ -369,8 +369,8 @@ public final class NettyReactor implements Reactor {
          */
         public Builder threads(int most, int waiting) {
             if (most < 1 || waiting < 0) {
-                throw new IllegalArgumentException("expected at least 1 thread and 0 waiting calls, not " + most
-                        + " and " + waiting);
+                throw new IllegalArgumentException(
+                        "expected at least 1 thread and 0 waiting calls, not " + most + " and " + waiting);
             }
             this.threads = most;
             this.queue = waiting;

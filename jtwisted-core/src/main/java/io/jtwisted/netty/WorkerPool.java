@@ -21,12 +21,11 @@ final class WorkerPool {
 
     WorkerPool(String reactor, int size, int queue) {
         AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, room(queue), work -> {
-                    Thread thread = new Thread(work, reactor + "-worker-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        threads = new ThreadPoolExecutor(size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, room(queue), work -> {
+            Thread thread = new Thread(work, reactor + "-worker-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         threads.allowCoreThreadTimeOut(true);
         full = "no thread for this: " + size + " are busy and " + queue + " calls wait";
     }

@@ -144,7 +144,9 @@ class TimedCallsTest {
         DelayedCall call = add(1, "call");
         call.cancel();
 
-        assertThatThrownBy(call::cancel).isInstanceOf(IllegalStateException.class).hasMessageContaining("cancelled");
+        assertThatThrownBy(call::cancel)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("cancelled");
         assertThatThrownBy(() -> call.reset(SECOND)).hasMessageContaining("cancelled already");
         assertThatThrownBy(() -> call.delay(SECOND)).hasMessageContaining("cancelled already");
         assertThat(calls.size()).isZero();
@@ -155,7 +157,9 @@ class TimedCallsTest {
         DelayedCall call = add(1, "call");
         pass(1);
 
-        assertThatThrownBy(call::cancel).isInstanceOf(IllegalStateException.class).hasMessageContaining("made already");
+        assertThatThrownBy(call::cancel)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("made already");
         assertThatThrownBy(() -> call.reset(SECOND)).hasMessageContaining("made already");
         assertThatThrownBy(() -> call.delay(SECOND)).hasMessageContaining("made already");
     }

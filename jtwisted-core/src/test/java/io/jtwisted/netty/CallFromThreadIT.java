@@ -119,7 +119,9 @@ class CallFromThreadIT {
         assertThat(deferred.await()).isTrue();
         assertThat(reactor.call(() -> 1).addCallback(value -> reactor.inLoop()).await())
                 .isTrue();
-        assertThat(reactor.call(() -> {}).addCallback(nothing -> reactor.inLoop()).await())
+        assertThat(reactor.call(() -> {})
+                        .addCallback(nothing -> reactor.inLoop())
+                        .await())
                 .isTrue();
     }
 

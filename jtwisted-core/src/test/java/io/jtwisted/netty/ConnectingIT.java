@@ -59,8 +59,8 @@ class ConnectingIT {
             free = socket.getLocalPort();
         }
 
-        assertThatThrownBy(() -> reactor.connect("tcp:127.0.0.1:" + free, new Telling())
-                        .await())
+        assertThatThrownBy(() ->
+                        reactor.connect("tcp:127.0.0.1:" + free, new Telling()).await())
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cannot connect to tcp:127.0.0.1:" + free)
                 .hasMessageContaining("refused");

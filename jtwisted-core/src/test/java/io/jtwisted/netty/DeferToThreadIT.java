@@ -23,8 +23,8 @@ class DeferToThreadIT {
     void theWorkMayBlockAndItsResultComesHome() {
         NettyReactor reactor = reactors.start();
 
-        Deferred<String> result = reactor.deferToThread(() -> reactor.call(() -> "asked the loop").await()
-                        + " from " + Loop.current())
+        Deferred<String> result = reactor.deferToThread(
+                        () -> reactor.call(() -> "asked the loop").await() + " from " + Loop.current())
                 .addCallback(text -> text + ", told at home: " + reactor.inLoop());
 
         assertThat(result.await()).isEqualTo("asked the loop from null, told at home: true");

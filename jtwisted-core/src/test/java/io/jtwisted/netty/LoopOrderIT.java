@@ -97,8 +97,10 @@ class LoopOrderIT {
         });
 
         Reactors.wait(done);
-        assertThat(seen).hasSize(50).startsWith("0", "1", "2").isSortedAccordingTo((a, b) ->
-                Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
+        assertThat(seen)
+                .hasSize(50)
+                .startsWith("0", "1", "2")
+                .isSortedAccordingTo((a, b) -> Integer.compare(Integer.parseInt(a), Integer.parseInt(b)));
     }
 
     @Test
@@ -107,7 +109,8 @@ class LoopOrderIT {
 
         reactor.callFromThread(() -> {
             Duration asked = reactor.now();
-            reactor.callLater(Duration.ofMillis(50), () -> result.complete(reactor.now().minus(asked)));
+            reactor.callLater(
+                    Duration.ofMillis(50), () -> result.complete(reactor.now().minus(asked)));
         });
 
         assertThat(result.join()).isBetween(Duration.ofMillis(50), Duration.ofSeconds(5));

@@ -92,8 +92,8 @@ class ReactorGroupIT {
 
     @Test
     void aTransportThatIsNotThereIsRefusedWithAdvice() {
-        assertThatThrownBy(() ->
-                        NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
+        assertThatThrownBy(
+                        () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the transport 'kqueue' is not to be had here: add Netty's native library for it,"
                         + " or choose 'auto'")

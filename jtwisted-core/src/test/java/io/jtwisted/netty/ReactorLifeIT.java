@@ -110,9 +110,8 @@ class ReactorLifeIT {
             CompletableFuture<Reactor> stopped = new CompletableFuture<>();
             NettyReactor reactor = reactors.make();
             watchPhases(reactor);
-            reactor.addSystemEventTrigger(event, () -> reactor.stop()
-                    .tap(stopped::complete)
-                    .otherwise(stopped::completeExceptionally));
+            reactor.addSystemEventTrigger(
+                    event, () -> reactor.stop().tap(stopped::complete).otherwise(stopped::completeExceptionally));
 
             reactor.start().await();
 
@@ -187,8 +186,7 @@ class ReactorLifeIT {
 
     @Test
     void severalRunAtOnceInOneJvm() {
-        List<NettyReactor> several =
-                Stream.generate(reactors::make).limit(5).toList();
+        List<NettyReactor> several = Stream.generate(reactors::make).limit(5).toList();
 
         several.forEach(reactor -> reactor.start().await());
 
@@ -256,7 +254,8 @@ class ReactorLifeIT {
     @Test
     void aPortOfOneLifeIsFreeInTheNext() {
         NettyReactor reactor = reactors.start();
-        int number = reactor.listen("tcp:0:interface=127.0.0.1", Echo::new).await().number();
+        int number =
+                reactor.listen("tcp:0:interface=127.0.0.1", Echo::new).await().number();
 
         reactor.stop().await();
         reactor.start().await();

@@ -100,7 +100,10 @@ class UnixIT {
         assertThatThrownBy(this::listen)
                 .isInstanceOf(BindException.class)
                 .hasMessage("cannot listen on unix:" + path + ": somebody does already");
-        assertThat(reactor.connect("unix:" + path, new Echo()).await().say("hello").await())
+        assertThat(reactor.connect("unix:" + path, new Echo())
+                        .await()
+                        .say("hello")
+                        .await())
                 .isEqualTo("hello");
     }
 
