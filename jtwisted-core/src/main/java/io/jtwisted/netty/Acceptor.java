@@ -4,7 +4,6 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
-import io.jtwisted.net.Sharable;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -118,7 +117,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     /** The reactor for the next connection: this one, unless the factory may be shared. */
     private NettyReactor home() {
         List<NettyReactor> reactors = reactor.siblings();
-        if (reactors.size() == 1 || !(factory instanceof Sharable)) {
+        // By its full name: the short one is an annotation of Netty's here, inherited from ChannelHandler.
+        if (reactors.size() == 1 || !(factory instanceof io.jtwisted.net.Sharable)) {
             return reactor;
         }
         NettyReactor chosen = reactors.get(Math.floorMod(next++, reactors.size()));

@@ -179,14 +179,14 @@ class ConnectingIT {
 
     /** Accepts nobody: its backlog is full. */
     private static final class Deaf implements AutoCloseable {
-        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         private final List<SocketChannel> filling = new ArrayList<>();
 
         Deaf() throws IOException {
             for (int i = 0; i < 4; i++) {
                 SocketChannel channel = SocketChannel.open();
                 channel.configureBlocking(false);
-                channel.connect(new InetSocketAddress("127.0.0.1", number()));
+                channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), number()));
                 filling.add(channel);
             }
         }
