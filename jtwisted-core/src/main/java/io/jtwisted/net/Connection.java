@@ -124,7 +124,8 @@ public abstract class Connection implements Transport {
         }
         boolean remotely = !state.over() && state != ConnectionState.CLOSING;
         state = ConnectionState.CLOSED;
-        if (reason == null) {
+        boolean unfinished = reason == CloseReason.local() && unsent > 0; // LOCAL promises that all was sent
+        if (reason == null || (unfinished && cause != null)) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
         if (remotely && (kept != null || (stopped() && cause == null))) {
@@ -435,6 +436,7 @@ public abstract class Connection implements Transport {
 
     private void closePolitely(CloseReason why) {
         if (state == ConnectionState.CLOSING || state.over()) {
+            stopWaiting();
             return;
         }
         boolean writable = state.writes();
@@ -453,6 +455,7 @@ public abstract class Connection implements Transport {
 
     private void closeNow(CloseReason why, boolean reset) {
         if (state.over()) {
+            stopWaiting();
             return;
         }
         state = ConnectionState.CLOSED;
@@ -461,11 +464,22 @@ public abstract class Connection implements Transport {
         close(reset);
     }
 
+    /** If the loss waits behind a pause: it need not wait any more, this side is not interested in what came before. */
+    private void stopWaiting() {
+        if (state == ConnectionState.CLOSED && kept != null) {
+            kept = null;
+            reactor.callFromThread(() -> lost(null));
+        }
+    }
+
     private void tellLoss() {
         state = ConnectionState.LOST;
         kept = null;
         closeAfterSilence(Duration.ZERO);
         stopProducer();
+        if (!protocol.isTiedTo(this)) {
+            return; // it was refused, because it is the protocol of another connection
+        }
         try {
             protocol.tellLoss(reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {

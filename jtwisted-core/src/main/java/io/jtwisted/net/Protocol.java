@@ -85,6 +85,10 @@ public abstract class Protocol {
         connectionLost(reason);
     }
 
+    final boolean isTiedTo(Connection connection) {
+        return transport == connection;
+    }
+
     private Connection connection() {
         if (transport == null) {
             throw new IllegalStateException("not connected yet: the transport is there from connectionMade() on");

@@ -55,7 +55,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf buffer = (ByteBuf) message;
         try {
-            if (connection != null && buffer.isReadable()) {
+            if (connection != null && !connection.lingers() && buffer.isReadable()) {
                 byte[] bytes = new byte[buffer.readableBytes()];
                 buffer.readBytes(bytes);
                 connection.data(Bytes.wrap(bytes));
@@ -134,6 +134,10 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     }
 
     private void inputShutdown(ChannelHandlerContext context) {
+        if (connection != null && connection.lingers()) {
+            connection.end();
+            return;
+        }
         switch (phase) {
             case NONE -> end();
             case HANDSHAKE -> {

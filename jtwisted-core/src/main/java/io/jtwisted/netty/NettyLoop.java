@@ -39,6 +39,7 @@ final class NettyLoop implements Runnable {
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
     private Runnable emptied = () -> {};
+    private boolean endingTurn;
     private boolean stopping;
 
     /**
@@ -131,16 +132,27 @@ final class NettyLoop implements Runnable {
 
     /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */
     void endTurn() {
-        if (touched.isEmpty()) {
+        if (endingTurn || touched.isEmpty()) { // Netty may call back while it sends
             return;
         }
+        endingTurn = true;
         List<NettyConnection> now = touched;
         touched = spare;
         spare = now;
         for (NettyConnection connection : now) {
-            connection.endTurn();
+            endTurn(connection);
         }
         now.clear();
+        endingTurn = false;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // no memory for the one must not end the turn of all
+    private static void endTurn(NettyConnection connection) {
+        try {
+            connection.endTurn();
+        } catch (Exception | Error e) {
+            connection.fail(e);
+        }
     }
 
     @Override
