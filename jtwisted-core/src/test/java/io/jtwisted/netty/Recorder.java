@@ -26,6 +26,7 @@ class Recorder extends Protocol {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<String> events = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Recorder> connected = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> lost = new CompletableFuture<>();
     private final CompletableFuture<Recorder> ended = new CompletableFuture<>();
     private final CompletableFuture<Recorder> enough = new CompletableFuture<>();
@@ -64,7 +65,11 @@ class Recorder extends Protocol {
     @Override
     public void connectionMade() throws Exception {
         events.add("made");
-        made.run(this);
+        try {
+            made.run(this);
+        } finally {
+            connected.complete(this);
+        }
     }
 
     @Override
@@ -108,6 +113,11 @@ class Recorder extends Protocol {
         for (int i = 0; i < 10; i++) {
             get(() -> this);
         }
+    }
+
+    /** Waits for the beginning of the connection. */
+    void made() throws Exception {
+        assertThat(connected.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isSameAs(this);
     }
 
     /** Waits for the end of the connection. */

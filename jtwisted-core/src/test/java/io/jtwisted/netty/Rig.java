@@ -58,10 +58,11 @@ final class Rig implements AutoCloseable {
         return client.connect(ClientEndpoint.parse(way.connecting(directory, number)), protocol).await();
     }
 
-    /** Listens with one of these, and connects the other to it. */
-    void join(Protocol accepting, Protocol connecting) throws Exception {
+    /** Listens with one of these, and connects the other to it. Both have heard of it then. */
+    void join(Recorder accepting, Protocol connecting) throws Exception {
         listen(() -> accepting);
         connect(connecting);
+        accepting.made();
     }
 
     /** A peer which knows nothing of us. */
