@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
@@ -82,7 +80,11 @@ public abstract class Connection implements Transport {
         if (stopped() || kept != null) {
             keep().add(data);
         } else {
-            deliver(data);
+            try { // no lambda here: this is the way of every byte
+                protocol.dataReceived(data);
+            } catch (Throwable e) {
+                fail(e);
+            }
         }
     }
 
@@ -123,9 +125,9 @@ public abstract class Connection implements Transport {
             return;
         }
         boolean remotely = !state.over() && state != ConnectionState.CLOSING;
+        boolean cutShort = state == ConnectionState.CLOSING && cause != null && unsent > 0;
         state = ConnectionState.CLOSED;
-        boolean unfinished = reason == CloseReason.local() && unsent > 0; // LOCAL promises that all was sent
-        if (reason == null || (unfinished && cause != null)) {
+        if (reason == null || cutShort) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
         if (remotely && (kept != null || (stopped() && cause == null))) {
@@ -210,7 +212,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
-            blame(cause);
+            Blame.log(this, cause);
             closeNow(CloseReason.error(cause), false);
         });
     }
@@ -235,21 +237,25 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void registerProducer(ByteProducer producer) {
-        if (producing != null) {
-            throw new IllegalStateException("there is a producer already: unregister it first");
-        }
-        producing = new Producing(producer);
-        if (!state.writes()) {
-            stopProducer();
-        } else if (unsent > HIGH_WATER) {
-            producing.pause(this);
-        }
+        onLoop(() -> {
+            if (producing != null) {
+                throw new IllegalStateException("there is a producer already: unregister it first");
+            }
+            producing = new Producing(producer);
+            if (!state.writes()) {
+                stopProducer();
+            } else if (unsent > HIGH_WATER) {
+                producing.pause(this);
+            }
+        });
     }
 
     @Override
     public final void unregisterProducer() {
-        producing = null;
-        needTurn(); // a polite close may have waited for it
+        onLoop(() -> {
+            producing = null;
+            needTurn(); // a polite close may have waited for it
+        });
     }
 
     @Override
@@ -304,15 +310,11 @@ public abstract class Connection implements Transport {
         if (state == ConnectionState.CLOSED) {
             tellLoss(); // gone long ago, behind a pause which nobody ended
         } else if (unsent == 0 && state != ConnectionState.CLOSING) {
+            silence = null; // its call has been made: the farewell gets one of its own
             closePolitely(CloseReason.timeout());
         } else {
             closeNow(CloseReason.timeout(), true);
         }
-    }
-
-    /** Whether the producer is paused, and so has more to say before a polite close. */
-    private boolean waitsForProducer() {
-        return producing != null && producing.paused();
     }
 
     private void heard() {
@@ -326,7 +328,7 @@ public abstract class Connection implements Transport {
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             IOException tooMuch = new IOException(unsent + " bytes unsent: the peer does not read");
-            blame(tooMuch);
+            Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
         } else if (unsent > HIGH_WATER && producing != null) {
             producing.pause(this);
@@ -344,7 +346,7 @@ public abstract class Connection implements Transport {
         if (unsent > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !waitsForProducer()) {
+        if (state == ConnectionState.CLOSING && !Producing.isPaused(producing)) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -363,14 +365,6 @@ public abstract class Connection implements Transport {
         } catch (Throwable e) {
             fail(e);
             return e;
-        }
-    }
-
-    private void deliver(Bytes data) {
-        try {
-            protocol.dataReceived(data);
-        } catch (Throwable e) {
-            fail(e);
         }
     }
 
@@ -409,7 +403,7 @@ public abstract class Connection implements Transport {
                 afterKept(waiting);
                 return;
             }
-            deliver(data);
+            tell(receiver -> receiver.dataReceived(data));
         }
     }
 
@@ -435,8 +429,11 @@ public abstract class Connection implements Transport {
     }
 
     private void closePolitely(CloseReason why) {
-        if (state == ConnectionState.CLOSING || state.over()) {
-            stopWaiting();
+        if (state == ConnectionState.WRITE_ENDED || state.over()) {
+            closeNow(why, false); // nothing is left to send
+            return;
+        }
+        if (state == ConnectionState.CLOSING) {
             return;
         }
         boolean writable = state.writes();
@@ -447,7 +444,7 @@ public abstract class Connection implements Transport {
         if (silence == null) {
             closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
-        if (producing != null && (!writable || !waitsForProducer())) {
+        if (producing != null && (!writable || !Producing.isPaused(producing))) {
             stopProducer();
         }
         needTurn();
@@ -455,7 +452,11 @@ public abstract class Connection implements Transport {
 
     private void closeNow(CloseReason why, boolean reset) {
         if (state.over()) {
-            stopWaiting();
+            if (kept != null) { // gone behind a pause, and now nobody wants what was kept
+                kept = null;
+                reason = why.cause() == null ? reason : why;
+                reactor.callFromThread(this::tellLoss);
+            }
             return;
         }
         state = ConnectionState.CLOSED;
@@ -464,26 +465,18 @@ public abstract class Connection implements Transport {
         close(reset);
     }
 
-    /** If the loss waits behind a pause: it need not wait any more, this side is not interested in what came before. */
-    private void stopWaiting() {
-        if (state == ConnectionState.CLOSED && kept != null) {
-            kept = null;
-            reactor.callFromThread(() -> lost(null));
-        }
-    }
-
     private void tellLoss() {
+        if (state == ConnectionState.LOST) {
+            return;
+        }
         state = ConnectionState.LOST;
         kept = null;
         closeAfterSilence(Duration.ZERO);
         stopProducer();
-        if (!protocol.isTiedTo(this)) {
-            return; // it was refused, because it is the protocol of another connection
-        }
         try {
-            protocol.tellLoss(reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(this, reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {
-            blame(e);
+            Blame.log(this, e);
         }
     }
 
@@ -492,15 +485,6 @@ public abstract class Connection implements Transport {
         producing = null;
         if (stopped != null) {
             stopped.stop(this);
-        }
-    }
-
-    private void blame(Throwable cause) {
-        Logger log = LoggerFactory.getLogger(protocol.getClass());
-        if (cause instanceof IOException) {
-            log.debug("{}: {}", this, cause.toString());
-        } else {
-            log.error("{}: closed because of an exception", this, cause);
         }
     }
 

@@ -117,7 +117,9 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             return;
         }
         phase = Phase.OPEN;
-        TlsSession session = TlsSessions.of(context.pipeline().get(SslHandler.class));
+        SslHandler handler = context.pipeline().get(SslHandler.class);
+        handler.setWrapDataSize(NettyConnection.RECORD);
+        TlsSession session = TlsSessions.of(handler);
         if (connection == null) {
             open(context, session);
         } else {

@@ -27,8 +27,11 @@ final class NettyConnection extends Connection {
     /** Longer writes are not copied together with others. */
     private static final int GATHERED = 4_096;
 
-    /** The most that fits into a TLS record (RFC 8446, section 5.1). */
-    private static final int RECORD = 16_384;
+    /**
+     * What surely fits into one TLS record with all that the JDK adds. With Netty's 16,384 a few bytes are always left
+     * over, and Netty then tells of nothing until all has been sent.
+     */
+    static final int RECORD = 16_000;
 
     /** How long we wait for the peer's end after ours. */
     static final Duration LINGERING = Duration.ofSeconds(2);
@@ -264,11 +267,14 @@ final class NettyConnection extends Connection {
     }
 
     private void shutdownSocket() {
-        ((DuplexChannel) context.channel()).shutdownOutput().addListener(shut -> {
-            if (!shut.isSuccess()) {
-                close();
-            }
-        });
+        DuplexChannel channel = (DuplexChannel) context.channel();
+        if (!channel.isOutputShutdown()) {
+            channel.shutdownOutput().addListener(shut -> {
+                if (!shut.isSuccess()) {
+                    close();
+                }
+            });
+        }
     }
 
     @Override

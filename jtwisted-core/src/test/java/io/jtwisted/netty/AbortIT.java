@@ -33,7 +33,8 @@ class AbortIT {
 
     @Test
     void aPlainPeerSeesAReset() throws Exception {
-        Recorder server = new Recorder().whenReceived(recorder -> recorder.transport().abortConnection());
+        Recorder server =
+                new Recorder().whenReceived(recorder -> recorder.transport().abortConnection());
         rig.listen(() -> server);
         if (rig.way().encrypted()) {
             Recorder client = rig.connect(new Recorder());

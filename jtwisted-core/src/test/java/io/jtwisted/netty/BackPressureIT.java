@@ -7,12 +7,12 @@ import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Limits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,7 +113,8 @@ class BackPressureIT {
     void aFastProducerKeepsLittleForASlowReader() throws Exception {
         Recorder reader = new Recorder().whenReceived(recorder -> {
             recorder.transport().pauseReading();
-            recorder.reactor().callLater(Duration.ofMillis(1), () -> recorder.transport().resumeReading());
+            recorder.reactor()
+                    .callLater(Duration.ofMillis(1), () -> recorder.transport().resumeReading());
         });
         Recorder writer = new Recorder();
         Bytes piece = Bytes.of(Rig.noise(10_000));
@@ -161,7 +162,8 @@ class BackPressureIT {
         int limit = 8 << 20;
         rig.limits(Limits.server().unsent(limit));
         Recorder writer = new Recorder();
-        Recorder reader = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder reader =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         try (Logs logs = new Logs(Recorder.class)) {
             rig.join(writer, reader);
 
@@ -170,7 +172,9 @@ class BackPressureIT {
                 return writer.transport().connected();
             });
             boolean still = writer.get(() -> {
-                writer.transport().write(Bytes.of(new byte[limit - (int) writer.transport().unsent() + 1]));
+                writer.transport()
+                        .write(Bytes.of(
+                                new byte[limit - (int) writer.transport().unsent() + 1]));
                 return writer.transport().connected();
             });
 

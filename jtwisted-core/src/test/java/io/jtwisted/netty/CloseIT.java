@@ -69,7 +69,8 @@ class CloseIT {
 
     @Test
     void whatArrivesAfterwardsIsNotDelivered() throws Exception {
-        Recorder server = new Recorder().whenReceived(recorder -> recorder.transport().loseConnection());
+        Recorder server =
+                new Recorder().whenReceived(recorder -> recorder.transport().loseConnection());
         Recorder client = new Recorder();
         rig.join(server, client);
 

@@ -102,11 +102,12 @@ class ExceptionIT {
 
     @Test
     void aChainWhichEndsInFailClosesTheConnection() throws Exception {
-        Recorder server = new Recorder().whenReceived(recorder -> recorder.reactor()
-                .deferToThread(() -> {
-                    throw bug;
-                })
-                .otherwise(recorder.transport()::fail));
+        Recorder server = new Recorder()
+                .whenReceived(recorder -> recorder.reactor()
+                        .deferToThread(() -> {
+                            throw bug;
+                        })
+                        .otherwise(recorder.transport()::fail));
         try (Logs logs = new Logs(Recorder.class)) {
             rig.join(server, new Recorder().whenMade(recorder -> recorder.write("x")));
 

@@ -109,7 +109,8 @@ class HalfCloseIT {
         Recorder server = new Recorder.Half().whenEnded(recorder -> {
             throw bug;
         });
-        Recorder client = new Recorder.Half().whenMade(recorder -> recorder.transport().loseWriteConnection());
+        Recorder client =
+                new Recorder.Half().whenMade(recorder -> recorder.transport().loseWriteConnection());
         try (Logs logs = new Logs(Recorder.Half.class)) {
             rig.join(server, client);
 

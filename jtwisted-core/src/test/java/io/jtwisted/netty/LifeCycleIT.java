@@ -53,8 +53,8 @@ class LifeCycleIT {
         client.transport().abortConnection();
         client.reason();
 
-        assertThat(client.get(() -> client.transport().peer() + " "
-                        + client.transport().host()))
+        assertThat(client.get(() ->
+                        client.transport().peer() + " " + client.transport().host()))
                 .isEqualTo(before);
         assertThat(client.get(() -> client.transport().connected())).isFalse();
         assertThat(client.get(() -> client.transport().secure()))

@@ -33,7 +33,8 @@ class PauseIT {
     @Test
     void tenMegabytesAndTheEndWaitBehindAPause() throws Exception {
         byte[] bytes = Rig.noise(10 << 20);
-        Recorder reader = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder reader =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         Recorder writer = new Recorder().whenMade(recorder -> {
             recorder.transport().write(Bytes.of(bytes));
             recorder.transport().loseConnection();
@@ -80,7 +81,8 @@ class PauseIT {
 
     @Test
     void anEventOfOneConnectionResumesAnother() throws Exception {
-        Recorder first = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder first =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         Iterator<Recorder> accepting = List.of(first, new Recorder()).iterator();
         rig.listen(accepting::next);
         rig.connect(new Recorder().whenMade(recorder -> recorder.write("held")));
@@ -96,7 +98,8 @@ class PauseIT {
 
     @Test
     void aPausedConnectionCanBeClosed() throws Exception {
-        Recorder reader = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder reader =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         Recorder writer = new Recorder().whenMade(recorder -> recorder.write("never read"));
         rig.join(reader, writer);
 
@@ -109,8 +112,10 @@ class PauseIT {
 
     @Test
     void aLossBehindAPauseIsToldToWhoeverCloses() throws Exception {
-        Recorder reader = new Recorder().whenReceived(recorder -> recorder.transport().pauseReading());
-        Recorder writer = new Recorder().whenMade(recorder -> recorder.transport().write(Bytes.of(Rig.noise(500_000))));
+        Recorder reader =
+                new Recorder().whenReceived(recorder -> recorder.transport().pauseReading());
+        Recorder writer =
+                new Recorder().whenMade(recorder -> recorder.transport().write(Bytes.of(Rig.noise(500_000))));
         rig.join(reader, writer);
         reader.enough();
         writer.transport().abortConnection();
@@ -125,7 +130,8 @@ class PauseIT {
 
     @Test
     void aResetBehindAPauseEndsTheConnectionOnce() throws Exception {
-        Recorder reader = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder reader =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         Recorder writer = new Recorder();
         rig.join(reader, writer);
         writer.transport().abortConnection();

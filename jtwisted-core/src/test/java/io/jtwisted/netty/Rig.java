@@ -27,8 +27,14 @@ final class Rig implements AutoCloseable {
     Rig(Way way, Path directory) {
         this.way = way;
         this.directory = directory;
-        server = NettyReactor.builder().io(way.io()).drainTimeout(Duration.ofMillis(100)).build();
-        client = NettyReactor.builder().io(way.io()).drainTimeout(Duration.ofMillis(100)).build();
+        server = NettyReactor.builder()
+                .io(way.io())
+                .drainTimeout(Duration.ofMillis(100))
+                .build();
+        client = NettyReactor.builder()
+                .io(way.io())
+                .drainTimeout(Duration.ofMillis(100))
+                .build();
         server.start().await();
         client.start().await();
     }
@@ -55,7 +61,8 @@ final class Rig implements AutoCloseable {
     }
 
     <P extends Protocol> P connect(P protocol) throws Exception {
-        return client.connect(ClientEndpoint.parse(way.connecting(directory, number)), protocol).await();
+        return client.connect(ClientEndpoint.parse(way.connecting(directory, number)), protocol)
+                .await();
     }
 
     /** Listens with one of these, and connects the other to it. Both have heard of it then. */

@@ -51,8 +51,7 @@ class SilenceIT {
         Recorder server = new Recorder();
         Recorder client = new Recorder().wants(8);
         client.whenReceived(recorder -> recorder.reactor().callLater(SILENCE.dividedBy(4), () -> recorder.write("x")));
-        server.whenReceived(
-                recorder -> recorder.reactor().callLater(SILENCE.dividedBy(4), () -> recorder.write("x")));
+        server.whenReceived(recorder -> recorder.reactor().callLater(SILENCE.dividedBy(4), () -> recorder.write("x")));
         rig.join(server, client);
         client.turn(recorder -> recorder.write("x"));
 
@@ -65,16 +64,17 @@ class SilenceIT {
     @Test
     void aBigWriteToAPeerWhichReadsSlowlyIsNotSilence() throws Exception {
         rig.limits(Limits.server().silence(SILENCE));
-        byte[] bytes = Rig.noise(4 << 20);
+        byte[] bytes = Rig.noise(8 << 20);
         Recorder server = new Recorder();
         Recorder client = new Recorder();
         client.whenReceived(recorder -> {
             recorder.transport().pauseReading();
-            recorder.reactor().callLater(Duration.ofMillis(8), () -> recorder.transport().resumeReading());
+            recorder.reactor()
+                    .callLater(Duration.ofMillis(8), () -> recorder.transport().resumeReading());
         });
         rig.join(server, client);
-        NettyReactor.channelOf(server.transport()).config().setOption(ChannelOption.SO_SNDBUF, 65_536);
-        NettyReactor.channelOf(client.transport()).config().setOption(ChannelOption.SO_RCVBUF, 65_536);
+        NettyReactor.channelOf(server.transport()).config().setOption(ChannelOption.SO_SNDBUF, 262_144);
+        NettyReactor.channelOf(client.transport()).config().setOption(ChannelOption.SO_RCVBUF, 262_144);
 
         server.turn(recorder -> {
             recorder.transport().write(Bytes.of(bytes));
@@ -90,7 +90,8 @@ class SilenceIT {
     void aPeerWhichDoesNotReadIsAbortedInTheEnd() throws Exception {
         rig.limits(Limits.server().silence(SILENCE));
         Recorder server = new Recorder();
-        Recorder client = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder client =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         rig.join(server, client);
 
         server.turn(recorder -> recorder.transport().write(Bytes.of(Rig.noise(14 << 20))));

@@ -40,9 +40,7 @@ class TruncationIT {
         ((DuplexChannel) NettyReactor.channelOf(client.transport())).shutdownOutput();
 
         assertThat(server.reason().kind()).isEqualTo(CloseReason.Kind.ERROR);
-        assertThat(server.reason().cause())
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("close_notify");
+        assertThat(server.reason().cause()).isInstanceOf(IOException.class).hasMessageContaining("close_notify");
         assertThat(server.events()).containsExactly("made", "data", "lost");
     }
 }

@@ -74,7 +74,8 @@ class WritingIT {
 
     @Test
     void bigAndSmallWritesKeepTheirOrder() throws Exception {
-        int[] sizes = {1, 4_096, 4_097, 3, 16_384, 10_000, 3_000, 3_000, 3_000, 16_385, 7, 65_536, 200_000, 1, 65_537, 2};
+        int[] sizes = {1, 4_096, 4_097, 3, 16_384, 10_000, 3_000, 3_000, 3_000, 16_385, 7, 65_536, 200_000, 1, 65_537, 2
+        };
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         Recorder server = new Recorder().whenMade(recorder -> {
             for (int size : sizes) {
@@ -136,11 +137,12 @@ class WritingIT {
 
         for (Recorder side : new Recorder[] {server, client}) {
             Channel channel = NettyReactor.channelOf(side.transport());
-            assertThat(channel instanceof SocketChannel)
-                    .isEqualTo(rig.way().kind() != Way.Kind.UNIX);
+            assertThat(channel instanceof SocketChannel).isEqualTo(rig.way().kind() != Way.Kind.UNIX);
             if (channel instanceof SocketChannel) {
-                assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE)).isTrue();
-                assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY)).isTrue();
+                assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE))
+                        .isTrue();
+                assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY))
+                        .isTrue();
             }
         }
     }
