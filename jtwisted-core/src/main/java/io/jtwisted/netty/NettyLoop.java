@@ -41,6 +41,7 @@ final class NettyLoop implements Runnable {
     private List<NettyConnection> spare = new ArrayList<>();
     private Runnable emptied = () -> {};
     private @Nullable DelayedCall impatience;
+    private boolean endingTurn;
     private boolean stopping;
 
     /**
@@ -140,9 +141,10 @@ final class NettyLoop implements Runnable {
 
     /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */
     void endTurn() {
-        if (touched.isEmpty()) {
+        if (endingTurn || touched.isEmpty()) { // Netty may call back while it sends
             return;
         }
+        endingTurn = true;
         List<NettyConnection> now = touched;
         touched = spare;
         spare = now;
@@ -150,14 +152,15 @@ final class NettyLoop implements Runnable {
             endTurn(connection);
         }
         now.clear();
+        endingTurn = false;
     }
 
-    @SuppressWarnings("CatchingUnchecked") // the border: one that throws must not lose what the others wrote
+    @SuppressWarnings("CatchingUnchecked") // no memory for the one must not end the turn of all
     private static void endTurn(NettyConnection connection) {
         try {
             connection.endTurn();
         } catch (Exception | Error e) {
-            report(e);
+            connection.fail(e);
         }
     }
 
