@@ -6,6 +6,7 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.buffer.ByteBuf;
@@ -188,6 +189,11 @@ final class NettyConnection extends Connection {
         giveBack();
         Channel channel = context.channel();
         if (!reset) {
+            if (context.pipeline().get(SslHandler.class) != null) {
+                // It waits for the peer's close_notify. A socket that is closed with bytes unread (TLS 1.3 sends tickets
+                // when it likes) is reset, and the peer loses what we have written.
+                channel.config().setAutoRead(true);
+            }
             channel.close();
             return;
         }
@@ -209,6 +215,12 @@ final class NettyConnection extends Connection {
             if (!connected() || secure()) {
                 throw new IllegalStateException(
                         secure() ? "this connection is encrypted already" : "this connection is closed");
+            }
+            if (keepsBytes()) {
+                // Whoever is in between may have put them there: they must never look encrypted (RFC 3207, section 6).
+                ProtocolException early = new ProtocolException("expected the TLS handshake, not more in the clear");
+                fail(early);
+                throw early;
             }
             flush(); // what was written so far leaves in the clear
             return ((Bridge) context.handler()).startTls(context, tls).tap(found -> session = found);
@@ -251,8 +263,12 @@ final class NettyConnection extends Connection {
 
         @Override
         public boolean tryFailure(Throwable cause) {
-            failing(cause);
-            return super.tryFailure(cause);
+            boolean first = super.tryFailure(cause);
+            if (first) {
+                NettyConnection.this.failing(cause);
+                context.channel().close(); // a TLS engine refuses, and leaves the channel open
+            }
+            return first;
         }
     }
 }
