@@ -255,13 +255,13 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyDialoguesWaitForADeferred() {
+    void onlyDialoguesAndMainThreadsWaitForADeferred() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackage(layer("defer"))
                 .and(describe(
-                        "are no dialogues",
-                        type -> !Set.of("Dialogue", "Conversation")
+                        "neither are dialogues nor block by contract",
+                        type -> !Set.of("Dialogue", "Conversation", "JTwisted")
                                 .contains(outermost(type).getSimpleName())))
                 .should()
                 .accessTargetWhere(describe(

@@ -152,6 +152,15 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         fire(new Failed(Objects.requireNonNull(cause, "an errback needs a cause")));
     }
 
+    /**
+     * Whether the result is there; to look does not spend it. Twisted: {@code called}.
+     *
+     * @throws IllegalStateException if this link is spent
+     */
+    public final boolean fired() {
+        return hasArrived();
+    }
+
     /** Goes on with what the step makes of the value. */
     public final <U extends @Nullable Object> Deferred<U> addCallback(Callback<? super T, ? extends U> step) {
         return add(new Links.OnValue<T, U>(this, step));

@@ -195,6 +195,14 @@ abstract sealed class Node permits Deferred {
         return NEXT.getAcquire(this) == DONE;
     }
 
+    /** The same of a link which nobody goes on from. */
+    final boolean hasArrived() {
+        if (NEXT.getAcquire(this) instanceof Node) {
+            throw new IllegalStateException(SPENT);
+        }
+        return waits();
+    }
+
     /** Whether the outcome is on its way home, to a link which waits there. */
     private boolean travels() {
         return NEXT.getAcquire(this) instanceof Node && RESULT.getAcquire(this) != TAKEN;

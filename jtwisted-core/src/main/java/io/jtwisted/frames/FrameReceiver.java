@@ -53,14 +53,14 @@ public abstract class FrameReceiver extends Protocol {
      * @throws IllegalArgumentException if it is too long for the prefix
      */
     public final void sendFrame(Bytes frame) {
-        long longest = (1L << 8 * prefix) - 1;
+        long longest = (1L << (8 * prefix)) - 1;
         if (frame.length() > longest) {
             throw new IllegalArgumentException(
                     "expected a frame of at most " + longest + " bytes, not " + frame.length());
         }
         byte[] whole = new byte[prefix + frame.length()];
         for (int i = 0; i < prefix; i++) {
-            whole[i] = (byte) (frame.length() >>> 8 * (prefix - 1 - i));
+            whole[i] = (byte) (frame.length() >>> (8 * (prefix - 1 - i)));
         }
         frame.copyTo(whole, prefix);
         transport().write(Bytes.wrap(whole)); // as one, so that no other thread gets between
@@ -109,7 +109,7 @@ public abstract class FrameReceiver extends Protocol {
     private long announced() {
         long length = 0;
         for (int i = 0; i < prefix; i++) {
-            length = length << 8 | arrived.at(i) & 0xff;
+            length = (length << 8) | (arrived.at(i) & 0xff);
         }
         return length;
     }

@@ -23,7 +23,8 @@ public interface Loop {
 
     /**
      * Whether the loop has stopped: nothing is called on it until it is started again. A loop which has not started
-     * yet has not ended.
+     * yet has not ended. A loop says so first, and then makes the calls which it has still got: whoever asked before
+     * gets his call, and whoever asks later can know.
      */
     boolean ended();
 

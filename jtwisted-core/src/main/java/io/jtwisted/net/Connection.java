@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
@@ -82,7 +80,11 @@ public abstract class Connection implements Transport {
         if (stopped() || kept != null) {
             keep().add(data);
         } else {
-            deliver(data);
+            try { // no lambda here: this is the way of every byte
+                protocol.dataReceived(data);
+            } catch (Throwable e) {
+                fail(e);
+            }
         }
     }
 
@@ -123,8 +125,9 @@ public abstract class Connection implements Transport {
             return;
         }
         boolean remotely = !state.over() && state != ConnectionState.CLOSING;
+        boolean cutShort = state == ConnectionState.CLOSING && cause != null && unsent > 0;
         state = ConnectionState.CLOSED;
-        if (reason == null) {
+        if (reason == null || cutShort) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
         if (remotely && (kept != null || (stopped() && cause == null))) {
@@ -214,7 +217,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
-            blame(cause);
+            Blame.log(this, cause);
             closeNow(CloseReason.error(cause), false);
         });
     }
@@ -239,21 +242,25 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void registerProducer(ByteProducer producer) {
-        if (producing != null) {
-            throw new IllegalStateException("there is a producer already: unregister it first");
-        }
-        producing = new Producing(producer);
-        if (!state.writes()) {
-            stopProducer();
-        } else if (unsent > HIGH_WATER) {
-            producing.pause(this);
-        }
+        onLoop(() -> {
+            if (producing != null) {
+                throw new IllegalStateException("there is a producer already: unregister it first");
+            }
+            producing = new Producing(producer);
+            if (!state.writes()) {
+                stopProducer();
+            } else if (unsent > HIGH_WATER) {
+                producing.pause(this);
+            }
+        });
     }
 
     @Override
     public final void unregisterProducer() {
-        producing = null;
-        needTurn(); // a polite close may have waited for it
+        onLoop(() -> {
+            producing = null;
+            needTurn(); // a polite close may have waited for it
+        });
     }
 
     @Override
@@ -308,15 +315,11 @@ public abstract class Connection implements Transport {
         if (state == ConnectionState.CLOSED) {
             tellLoss(); // gone long ago, behind a pause which nobody ended
         } else if (unsent == 0 && state != ConnectionState.CLOSING) {
+            silence = null; // its call has been made: the farewell gets one of its own
             closePolitely(CloseReason.timeout());
         } else {
             closeNow(CloseReason.timeout(), true);
         }
-    }
-
-    /** Whether the producer is paused, and so has more to say before a polite close. */
-    private boolean waitsForProducer() {
-        return producing != null && producing.paused();
     }
 
     private void heard() {
@@ -330,7 +333,7 @@ public abstract class Connection implements Transport {
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             IOException tooMuch = new IOException(unsent + " bytes unsent: the peer does not read");
-            blame(tooMuch);
+            Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
         } else if (unsent > HIGH_WATER && producing != null) {
             producing.pause(this);
@@ -348,7 +351,7 @@ public abstract class Connection implements Transport {
         if (unsent > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !waitsForProducer()) {
+        if (state == ConnectionState.CLOSING && !Producing.isPaused(producing)) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -367,14 +370,6 @@ public abstract class Connection implements Transport {
         } catch (Throwable e) {
             fail(e);
             return e;
-        }
-    }
-
-    private void deliver(Bytes data) {
-        try {
-            protocol.dataReceived(data);
-        } catch (Throwable e) {
-            fail(e);
         }
     }
 
@@ -413,7 +408,7 @@ public abstract class Connection implements Transport {
                 afterKept(waiting);
                 return;
             }
-            deliver(data);
+            tell(receiver -> receiver.dataReceived(data));
         }
     }
 
@@ -439,7 +434,11 @@ public abstract class Connection implements Transport {
     }
 
     private void closePolitely(CloseReason why) {
-        if (state == ConnectionState.CLOSING || state.over()) {
+        if (state == ConnectionState.WRITE_ENDED || state.over()) {
+            closeNow(why, false); // nothing is left to send
+            return;
+        }
+        if (state == ConnectionState.CLOSING) {
             return;
         }
         boolean writable = state.writes();
@@ -450,7 +449,7 @@ public abstract class Connection implements Transport {
         if (silence == null) {
             closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
-        if (producing != null && (!writable || !waitsForProducer())) {
+        if (producing != null && (!writable || !Producing.isPaused(producing))) {
             stopProducer();
         }
         needTurn();
@@ -458,6 +457,11 @@ public abstract class Connection implements Transport {
 
     private void closeNow(CloseReason why, boolean reset) {
         if (state.over()) {
+            if (kept != null) { // gone behind a pause, and now nobody wants what was kept
+                kept = null;
+                reason = why.cause() == null ? reason : why;
+                reactor.callFromThread(this::tellLoss);
+            }
             return;
         }
         state = ConnectionState.CLOSED;
@@ -467,14 +471,17 @@ public abstract class Connection implements Transport {
     }
 
     private void tellLoss() {
+        if (state == ConnectionState.LOST) {
+            return;
+        }
         state = ConnectionState.LOST;
         kept = null;
         closeAfterSilence(Duration.ZERO);
         stopProducer();
         try {
-            protocol.tellLoss(reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(this, reason == null ? CloseReason.remote() : reason);
         } catch (Throwable e) {
-            blame(e);
+            Blame.log(this, e);
         }
     }
 
@@ -483,15 +490,6 @@ public abstract class Connection implements Transport {
         producing = null;
         if (stopped != null) {
             stopped.stop(this);
-        }
-    }
-
-    private void blame(Throwable cause) {
-        Logger log = LoggerFactory.getLogger(protocol.getClass());
-        if (cause instanceof IOException) {
-            log.debug("{}: {}", this, cause.toString());
-        } else {
-            log.error("{}: closed because of an exception", this, cause);
         }
     }
 

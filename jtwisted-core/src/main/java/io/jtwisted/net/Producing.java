@@ -1,5 +1,7 @@
 package io.jtwisted.net;
 
+import org.jspecify.annotations.Nullable;
+
 /** A registered producer, and whether it was told to wait. What it throws closes its connection. */
 final class Producing {
     private final ByteProducer producer;
@@ -9,8 +11,9 @@ final class Producing {
         this.producer = producer;
     }
 
-    boolean paused() {
-        return paused;
+    /** Whether there is one which is paused, and so has more to say before a polite close. */
+    static boolean isPaused(@Nullable Producing producing) {
+        return producing != null && producing.paused;
     }
 
     void pause(Connection connection) {

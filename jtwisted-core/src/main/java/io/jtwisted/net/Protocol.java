@@ -80,9 +80,12 @@ public abstract class Protocol {
     /** For protocols which keep bytes: no more will come. {@link #connectionLost} follows. */
     protected void readingEnded(CloseReason reason) {}
 
-    final void tellLoss(CloseReason reason) throws Exception {
-        readingEnded(reason);
-        connectionLost(reason);
+    /** This connection is lost. A protocol which was used twice hears nothing of the second one. */
+    final void tellLoss(Connection lost, CloseReason reason) throws Exception {
+        if (lost == transport) {
+            readingEnded(reason);
+            connectionLost(reason);
+        }
     }
 
     private Connection connection() {

@@ -309,7 +309,7 @@ public abstract class LineReceiver extends Protocol {
         if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
             throw new IllegalArgumentException("expected one line to send, not one with CR or LF in it");
         }
-        if (delimiter != CRLF && line.contains(delimiter.text(charset))) {
+        if (!delimiter.equals(CRLF) && line.contains(delimiter.text(charset))) {
             throw new IllegalArgumentException("expected one line to send, not one with the delimiter in it");
         }
     }

@@ -156,7 +156,7 @@ class LineReceiverTest {
         }
         peer.sends("\r\n");
 
-        assertThat(secretary.notes).hasSize(1).first().asString().hasSize(2_000_001);
+        assertThat(secretary.notes).hasSize(1).first().asString().hasSize(2_000_000);
     }
 
     @Test

@@ -1,0 +1,189 @@
+package io.jtwisted.testing;
+
+import io.jtwisted.bytes.ByteQueue;
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Address;
+import io.jtwisted.net.Connection;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsSession;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
+
+/** One end of a connection in memory, with a protocol on it. Reads and writes in turns, as a socket does. */
+final class MemoryConnection extends Connection {
+    private final Network network;
+    private final Link.End end;
+    private final Runnable closed;
+    private final ByteQueue outbound = new ByteQueue();
+    private boolean open = true;
+    private boolean reading = true;
+    private @Nullable TlsSession session;
+
+    MemoryConnection(Network network, Link.End end, Protocol protocol, Limits limits, Runnable closed) {
+        super(network.nextId(), network.reactor(), protocol, limits);
+        this.network = network;
+        this.end = end;
+        this.closed = closed;
+        this.session = end.tls();
+    }
+
+    /** Ties the protocol to this connection; gives what its connectionMade threw. */
+    @Nullable
+    Throwable open() {
+        end.in().onReadable(this::read);
+        end.out().onWritable(this::push);
+        network.opened(this);
+        Throwable thrown = opened();
+        if (open) {
+            end.in().tellReader();
+        }
+        return thrown;
+    }
+
+    void goodbye() {
+        sayGoodbye();
+    }
+
+    Protocol served() {
+        return protocol();
+    }
+
+    /** Somebody cut the wire: both sides find out. */
+    void cut() {
+        IOException cause = new IOException("the wire was cut");
+        end.in().breakOff(cause);
+        end.out().breakOff(cause);
+    }
+
+    /** It is gone, not by its own hand if there is a cause. */
+    void gone(@Nullable Throwable cause) {
+        if (open) {
+            open = false;
+            end.in().desert();
+            end.handshake().lost();
+            closed.run();
+            network.closed(this);
+            lost(cause);
+        }
+    }
+
+    @Override
+    public Address peer() {
+        return end.peer();
+    }
+
+    @Override
+    public Address host() {
+        return end.host();
+    }
+
+    @Override
+    protected void enqueue(Bytes data) {
+        outbound.add(data);
+    }
+
+    @Override
+    protected int enqueue(String text, Charset charset) {
+        Bytes data = Bytes.of(text, charset);
+        outbound.add(data);
+        return data.length();
+    }
+
+    @Override
+    protected void touch() {
+        network.turns().atEnd(this::turnEnded);
+    }
+
+    @Override
+    protected void flush() {
+        push();
+    }
+
+    @Override
+    protected void reading(boolean on) {
+        reading = on;
+        if (on) {
+            end.in().tellReader();
+        }
+    }
+
+    @Override
+    protected void shutdownOutput() {
+        end.out().end();
+    }
+
+    @Override
+    protected void close(boolean reset) {
+        outbound.clear();
+        end.in().desert();
+        if (reset) {
+            end.out().breakOff(new IOException("connection reset by peer"));
+        } else {
+            end.out().end();
+        }
+        network.turns().tell(() -> gone(null));
+    }
+
+    @Override
+    protected long nanos() {
+        return network.turns().nanos();
+    }
+
+    @Override
+    public Deferred<TlsSession> startTls(Tls tls) {
+        if (session != null || !open) {
+            return Deferred.fail(
+                    new IllegalStateException(open ? "this connection is encrypted" : "this connection is gone"));
+        }
+        return end.handshake().begin(tls, end.isClient()).tap(found -> session = found);
+    }
+
+    @Override
+    public boolean secure() {
+        return session != null;
+    }
+
+    @Override
+    public TlsSession tls() {
+        return session == null ? super.tls() : session;
+    }
+
+    /** Gives the lane as much as it takes. */
+    private void push() {
+        if (!open || outbound.isEmpty()) {
+            return;
+        }
+        int bytes = end.out().fill(outbound);
+        if (end.out().deserted()) {
+            network.turns().tell(() -> gone(new IOException("broken pipe: the peer has hung up")));
+        }
+        if (bytes > 0) {
+            sent(bytes);
+        }
+    }
+
+    /** One read, or the end. As with epoll, a peer's end is read up to, even behind a pause. */
+    private void read() {
+        Lane in = end.in();
+        IOException broken = in.broken();
+        if (open && broken != null) {
+            gone(broken);
+        }
+        if (!open || !reading && !in.ending()) {
+            return;
+        }
+        Bytes data = in.take(network.chunk());
+        if (!data.isEmpty()) {
+            received(data);
+        }
+        if (in.takeEnd()) {
+            ended();
+        } else if (in.length() > 0 || in.ending()) {
+            in.tellReader();
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package io.jtwisted.testing;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.net.Address;
+import io.jtwisted.net.Factory;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsSession;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The network in the memory of a test: who listens, who connects, and who is connected. */
+final class Network {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryReactor.class);
+
+    /** How long protocols have to say goodbye, as with the real reactor. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final int FIRST_EPHEMERAL = 49_152;
+
+    private final MemoryReactor reactor;
+    private final Turns turns;
+    private final List<MemoryPort> ports = new ArrayList<>();
+    private final List<Attempt<?>> attempts = new ArrayList<>();
+    private final Set<MemoryConnection> connections = new LinkedHashSet<>();
+    private int ephemeral = FIRST_EPHEMERAL;
+    private int chunk = Lane.ROOM;
+    private long lastId;
+    private int lastPlace;
+    private Runnable emptied = () -> {};
+
+    Network(MemoryReactor reactor, Turns turns) {
+        this.reactor = reactor;
+        this.turns = turns;
+    }
+
+    MemoryReactor reactor() {
+        return reactor;
+    }
+
+    Turns turns() {
+        return turns;
+    }
+
+    long nextId() {
+        return ++lastId;
+    }
+
+    /** How many bytes a connection reads at once, at most. */
+    int chunk() {
+        return chunk;
+    }
+
+    void inChunksOf(int bytes) {
+        if (bytes < 1) {
+            throw new IllegalArgumentException("expected chunks of at least 1 byte, not " + bytes);
+        }
+        chunk = Math.min(bytes, Lane.ROOM);
+    }
+
+    MemoryPort listen(Address asked, Factory factory, Limits limits, @Nullable Tls tls) throws Exception {
+        Address host = Places.isAnyPort(asked) ? freePort(asked) : asked;
+        if (ports.stream().anyMatch(port -> Places.collide(port.host(), host))) {
+            throw new BindException("cannot listen on " + host + ": address already in use");
+        }
+        MemoryPort port = new MemoryPort(this, host, factory, limits, tls);
+        if (ports.stream().noneMatch(other -> other.factory() == factory)) {
+            factory.startFactory();
+        }
+        ports.add(port);
+        return port;
+    }
+
+    /** Whether the port was open. */
+    @SuppressWarnings("CatchingUnchecked") // the border: a factory that cannot stop must not keep its port open
+    boolean close(MemoryPort port) {
+        if (!ports.remove(port)) {
+            return false;
+        }
+        if (ports.stream().noneMatch(other -> other.factory() == port.factory())) {
+            try {
+                port.factory().stopFactory();
+            } catch (Exception | Error e) {
+                LOG.error("{} could not stop", port.factory(), e);
+            }
+        }
+        return true;
+    }
+
+    /** The port of this factory, or a new one which only {@code dial} finds. */
+    MemoryPort portOf(Factory factory) throws Exception {
+        for (MemoryPort port : ports) {
+            if (port.factory() == factory) {
+                return port;
+            }
+        }
+        return listen(new Address.Memory("port-" + ++lastPlace), factory, Limits.server(), null);
+    }
+
+    /** The port which answers there; null if none does. */
+    @Nullable
+    MemoryPort portAt(Address address) {
+        return ports.stream()
+                .filter(port -> Places.answers(port.host(), address))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A test connects to a port. */
+    MemoryPeer dial(MemoryPort port) {
+        Tls tls = port.tls();
+        Link link = new Link(
+                turns, true, callerOf(port.host()), port.host(), tls == null ? null : Handshake.session(null, tls));
+        MemoryPeer peer = new MemoryPeer(turns, link.clientEnd());
+        peer.serves(port.accept(link.serverEnd()));
+        return peer;
+    }
+
+    <P extends Protocol> Attempt<P> connect(Address to, P protocol, Limits limits, @Nullable Tls tls) {
+        Attempt<P> attempt = new Attempt<>(this, to, protocol, limits, tls);
+        attempts.add(attempt);
+        MemoryPort port = portAt(to);
+        if (port != null) {
+            turns.tell(() -> meet(attempt, port));
+        }
+        return attempt;
+    }
+
+    void gaveUp(Attempt<?> attempt) {
+        attempts.remove(attempt);
+    }
+
+    /** The oldest attempt to connect there. */
+    Attempt<?> attemptAt(Address address) {
+        return attempts.stream()
+                .filter(attempt -> attempt.to().equals(address))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "nobody connects to " + address + "; these are waited for: " + connecting()));
+    }
+
+    List<Address> connecting() {
+        return attempts.stream().<Address>map(Attempt::to).toList();
+    }
+
+    /** A test answers. */
+    MemoryPeer answer(Attempt<?> attempt) {
+        Address from = callerOf(attempt.to());
+        Tls tls = attempt.tls();
+        Link link = new Link(
+                turns,
+                true,
+                from,
+                attempt.to(),
+                tls == null ? null : Handshake.session(named(tls, attempt.to()), null));
+        MemoryPeer peer = new MemoryPeer(turns, link.serverEnd());
+        attempt.succeed(link.clientEnd());
+        return peer;
+    }
+
+    void opened(MemoryConnection connection) {
+        connections.add(connection);
+    }
+
+    void closed(MemoryConnection connection) {
+        connections.remove(connection);
+        if (connections.isEmpty()) {
+            emptied.run();
+        }
+    }
+
+    /** Closes the ports, gives up what is not connected, and sees off what is. Fires when all is closed. */
+    Deferred<Network> disconnect() {
+        List.copyOf(ports).forEach(MemoryPort::close);
+        List.copyOf(attempts).forEach(attempt -> attempt.fail(new IllegalStateException(reactor + " has stopped")));
+        Deferred<Network> done = new Deferred<>();
+        if (connections.isEmpty()) {
+            done.callback(this);
+            return done;
+        }
+        DelayedCall impatience = reactor.callLater(
+                DRAIN_TIMEOUT, () -> List.copyOf(connections).forEach(MemoryConnection::abortConnection));
+        emptied = () -> {
+            emptied = () -> {};
+            if (impatience.active()) {
+                impatience.cancel();
+            }
+            done.callback(this);
+        };
+        List.copyOf(connections).forEach(MemoryConnection::goodbye);
+        return done;
+    }
+
+    private void meet(Attempt<?> attempt, MemoryPort port) {
+        if (!attempts.contains(attempt)) {
+            return;
+        }
+        Tls client = attempt.tls();
+        Tls server = port.tls();
+        if ((client == null) != (server == null)) {
+            attempt.fail(
+                    new SSLException("only one side speaks TLS: " + (client == null ? "the server" : "the client")));
+            return;
+        }
+        TlsSession tls = client == null ? null : Handshake.session(named(client, attempt.to()), server);
+        Link link = new Link(turns, false, callerOf(port.host()), attempt.to(), tls);
+        port.accept(link.serverEnd());
+        attempt.succeed(link.clientEnd());
+    }
+
+    private static Tls named(Tls tls, Address to) {
+        return tls.serverName().isEmpty() && to instanceof Address.Inet inet ? tls.serverName(inet.host()) : tls;
+    }
+
+    private Address callerOf(Address server) {
+        if (server instanceof Address.Inet) {
+            return new Address.Inet("127.0.0.1", nextEphemeral());
+        }
+        return server instanceof Address.Unix ? new Address.Unix("") : new Address.Memory("peer-" + ++lastPlace);
+    }
+
+    private Address freePort(Address asked) {
+        String host = asked instanceof Address.Inet inet ? inet.host() : "";
+        while (true) {
+            Address free = new Address.Inet(host, nextEphemeral());
+            if (ports.stream().noneMatch(port -> Places.collide(port.host(), free))) {
+                return free;
+            }
+        }
+    }
+
+    private int nextEphemeral() {
+        int number = ephemeral;
+        ephemeral = number == 65_535 ? FIRST_EPHEMERAL : number + 1;
+        return number;
+    }
+}

@@ -1,0 +1,222 @@
+package io.jtwisted.testing;
+
+import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.LoopThread;
+import io.jtwisted.loop.TimedCalls;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The passes of a loop on the thread of a test: in each the calls which were queued when it began, then the timed calls
+ * which are due, then what the network has to tell. Time stands still but for {@link #advance}.
+ */
+final class Turns {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryReactor.class);
+
+    /** More passes than this without a byte moved are a call which asks for itself again and again. */
+    private static final int IDLE_PASSES = 10_000;
+
+    /** More passes than this are two protocols which answer each other for ever. */
+    private static final int PASSES = 1_000_000;
+
+    private enum Mode {
+        /** The test runs, between turns. */
+        TEST,
+        /** The reactor calls. */
+        TURN,
+        /** Work which a real reactor would give to another thread runs. */
+        WORK
+    }
+
+    private final Loop loop;
+    private final Thread owner = Thread.currentThread();
+    private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> work = new ArrayDeque<>();
+    private final Queue<Runnable> network = new ArrayDeque<>();
+    private final Queue<Runnable> touched = new ArrayDeque<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    private TimedCalls timed = newTimedCalls();
+    private long nanos;
+    private Mode mode = Mode.TEST;
+
+    Turns(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** Whether the caller may touch what belongs to the reactor. */
+    boolean mine() {
+        return Thread.currentThread() == owner && mode != Mode.WORK;
+    }
+
+    long nanos() {
+        return nanos;
+    }
+
+    TimedCalls timed() {
+        return timed;
+    }
+
+    List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    /** For the next pass, from any thread. */
+    void call(Runnable call) {
+        calls.add(call);
+    }
+
+    /** For the next pass, in place of another thread. */
+    void work(Runnable call) {
+        work.add(call);
+    }
+
+    /** The network has something to tell, in the next pass. */
+    void tell(Runnable event) {
+        network.add(event);
+    }
+
+    /** When what runs now is done. */
+    void atEnd(Runnable flush) {
+        touched.add(flush);
+    }
+
+    /** Does this in a turn, and then all that follows from it. Inside a turn, what follows comes later. */
+    <T> T run(Supplier<T> action) {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("this MemoryReactor belongs to the thread " + owner.getName()
+                    + ", which made" + " it: others may use callFromThread");
+        }
+        if (mode == Mode.TURN) {
+            return action.get();
+        }
+        List<T> result = new ArrayList<>();
+        as(Mode.TURN, () -> result.add(action.get()));
+        untilQuiet();
+        return result.get(0);
+    }
+
+    /** Moves the clock, and makes all calls which come due on the way, each at its time. */
+    void advance(Duration by) {
+        if (by.isNegative()) {
+            throw new IllegalArgumentException("time does not run backwards: " + by);
+        }
+        if (mode != Mode.TEST) {
+            throw new IllegalStateException("the test moves the clock, not what the reactor calls");
+        }
+        long end = Math.addExact(nanos, by.toNanos());
+        untilQuiet();
+        for (long wait; (wait = timed.untilNext()) >= 0 && nanos + wait <= end; ) {
+            nanos += wait;
+            untilQuiet();
+        }
+        nanos = end;
+        untilQuiet();
+    }
+
+    /** Makes the calls which were queued, and no other: the loop is about to end. */
+    void drain() {
+        List<Runnable> left = new ArrayList<>(calls);
+        calls.removeAll(left);
+        left.forEach(this::guarded);
+    }
+
+    /** The loop has ended: nothing is due any more. */
+    void forget() {
+        timed = newTimedCalls();
+        network.clear();
+        touched.clear();
+        work.clear();
+    }
+
+    /** Calls; what it throws is logged and kept. */
+    @SuppressWarnings("CatchingUnchecked") // the border: what a call throws must not stop the loop
+    void guarded(Runnable call) {
+        try {
+            call.run();
+        } catch (Exception | Error e) {
+            thrown(e);
+        }
+    }
+
+    private void untilQuiet() {
+        int idle = 0;
+        for (int pass = 0; !quiet(); pass++) {
+            idle = network.isEmpty() ? idle + 1 : 0;
+            if (idle > IDLE_PASSES || pass > PASSES) {
+                throw new IllegalStateException(
+                        "after " + pass + " passes the reactor is still not quiet: something asks"
+                                + " for itself again and again, by callFromThread, by callLater without a delay, or in a talk"
+                                + " which has no end");
+            }
+            as(Mode.TURN, this::pass);
+            Queue<Runnable> now = new ArrayDeque<>(work);
+            work.clear();
+            mode(Mode.WORK, () -> now.forEach(this::guarded));
+        }
+    }
+
+    private boolean quiet() {
+        return loop.ended()
+                || calls.isEmpty()
+                        && work.isEmpty()
+                        && network.isEmpty()
+                        && touched.isEmpty()
+                        && timed.untilNext() != 0;
+    }
+
+    private void pass() {
+        flush();
+        some(calls);
+        timed.runDue();
+        flush();
+        some(network);
+    }
+
+    /** As many as there are now. */
+    private void some(Queue<Runnable> queue) {
+        for (int left = queue.size(); left > 0; left--) {
+            Runnable next = queue.poll();
+            if (next != null) {
+                guarded(next);
+                flush();
+            }
+        }
+    }
+
+    private void flush() {
+        for (Runnable next; (next = touched.poll()) != null; ) {
+            guarded(next);
+        }
+    }
+
+    private void as(Mode during, Runnable action) {
+        LoopThread.runAs(loop, () -> mode(during, action));
+    }
+
+    private void mode(Mode during, Runnable action) {
+        Mode before = mode;
+        mode = during;
+        try {
+            action.run();
+        } finally {
+            mode = before;
+        }
+    }
+
+    private void thrown(Throwable cause) {
+        LOG.error("an exception out of a call on {}", loop, cause);
+        failures.add(cause);
+    }
+
+    private TimedCalls newTimedCalls() {
+        return new TimedCalls(this::nanos, this::thrown);
+    }
+}

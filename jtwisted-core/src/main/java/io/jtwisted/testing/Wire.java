@@ -1,0 +1,103 @@
+package io.jtwisted.testing;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Factory;
+import io.jtwisted.net.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two protocols back to back: a client against its server, with nothing but memory in between. Both live on one
+ * {@link MemoryReactor}, and whatever a test does there is carried until nobody has more to say. Twisted: {@code iosim}.
+ *
+ * <pre>{@code
+ * MemoryReactor reactor = new MemoryReactor().inChunksOf(1);
+ * Register.Client client = Wire.of(reactor, Register.server(), new Register.Client()).client();
+ * DeferredAssert.assertThat(client.get("motto")).succeededWith(answer);
+ * }</pre>
+ */
+public final class Wire<C extends Protocol, S extends Protocol> {
+    private final MemoryReactor reactor;
+    private final C client;
+    private final S server;
+
+    private Wire(MemoryReactor reactor, C client, S server) {
+        this.reactor = reactor;
+        this.client = client;
+        this.server = server;
+    }
+
+    /** These two, on a reactor of their own. */
+    public static <C extends Protocol, S extends Protocol> Wire<C, S> connect(C client, S server) {
+        return connect(new MemoryReactor(), client, server);
+    }
+
+    /** These two, on this reactor: {@code Wire.connect(new MemoryReactor().inChunksOf(1), client, server)}. */
+    public static <C extends Protocol, S extends Protocol> Wire<C, S> connect(
+            MemoryReactor reactor, C client, S server) {
+        join(reactor, peer -> server, client);
+        return new Wire<>(reactor, client, server);
+    }
+
+    /** This client and what the factory makes for it, on a reactor of their own. */
+    public static <C extends Protocol> Wire<C, Protocol> of(Factory server, C client) {
+        return of(new MemoryReactor(), server, client);
+    }
+
+    /**
+     * This client and what the factory makes for it, on this reactor.
+     *
+     * @throws IllegalStateException if the factory refuses the client
+     */
+    public static <C extends Protocol> Wire<C, Protocol> of(MemoryReactor reactor, Factory server, C client) {
+        List<Protocol> built = new ArrayList<>();
+        join(
+                reactor,
+                peer -> {
+                    Protocol protocol = server.buildProtocol(peer);
+                    if (protocol != null) {
+                        built.add(protocol);
+                    }
+                    return protocol;
+                },
+                client);
+        if (built.isEmpty()) {
+            throw new IllegalStateException("the factory " + server + " refused the client");
+        }
+        return new Wire<>(reactor, client, built.get(0));
+    }
+
+    /** The reactor on which both live. */
+    public MemoryReactor reactor() {
+        return reactor;
+    }
+
+    public C client() {
+        return client;
+    }
+
+    public S server() {
+        return server;
+    }
+
+    /** Has both sides read this many bytes at a time, at most, from now on. */
+    public Wire<C, S> inChunksOf(int bytes) {
+        reactor.inChunksOf(bytes);
+        return this;
+    }
+
+    /** Breaks it: both sides lose the connection with an {@link java.io.IOException}. */
+    public Wire<C, S> cut() {
+        reactor.cut(client.transport());
+        return this;
+    }
+
+    private static <C extends Protocol> void join(MemoryReactor reactor, Factory factory, C client) {
+        List<Throwable> failures = new ArrayList<>();
+        Deferred<C> connected = reactor.join(factory, client);
+        connected.otherwise(failures::add);
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException("no connection between client and server", failures.get(0));
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.jtwisted.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.testing.MemoryPeer;
+import io.jtwisted.testing.MemoryReactor;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** What protocols throw: it closes their own connection, becomes the reason, and is logged once. */
+class ConnectionErrorsTest {
+    private static final IllegalStateException BUG = new IllegalStateException("a bug");
+
+    private final MemoryReactor reactor = new MemoryReactor();
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Thrower.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        logger.addAppender(log);
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(log);
+        logger.setLevel(null);
+        logger.setAdditive(true);
+    }
+
+    @Test
+    void anExceptionInDataReceivedClosesAndDropsWhatWasNotSent() {
+        Thrower protocol = new Thrower("data", BUG);
+        MemoryPeer peer = reactor.dial(() -> protocol);
+
+        peer.sends("x");
+
+        assertThat(protocol.events).containsExactly("made", "x", "lost");
+        assertThat(protocol.reason()).isEqualTo(CloseReason.error(BUG));
+        assertThat(peer.hears()).isEmpty();
+        assertThat(peer.isDisconnected()).isTrue();
+        isBlamedOnce(Level.ERROR);
+    }
+
+    @Test
+    void anExceptionInConnectionMadeClosesToo() {
+        Thrower protocol = new Thrower("made", BUG);
+
+        MemoryPeer peer = reactor.dial(() -> protocol).sends("x");
+
+        assertThat(protocol.events).containsExactly("made", "lost");
+        assertThat(peer.isDisconnected()).isTrue();
+        isBlamedOnce(Level.ERROR);
+    }
+
+    @Test
+    void anExceptionInConnectionLostHurtsNobody() {
+        Thrower protocol = new Thrower("lost", BUG);
+
+        reactor.dial(() -> protocol).hangsUp();
+
+        assertThat(protocol.events).containsExactly("made", "lost");
+        assertThat(protocol.reason()).isEqualTo(CloseReason.remote());
+        isBlamedOnce(Level.ERROR);
+    }
+
+    @Test
+    void anExceptionOfAProducerClosesToo() {
+        Thrower protocol = new Thrower("pause", BUG);
+        reactor.dial(() -> protocol);
+        protocol.transport().registerProducer(protocol);
+
+        protocol.transport().write(Bytes.of(new byte[70_000]));
+        reactor.advance(Duration.ZERO);
+
+        assertThat(protocol.events).containsExactly("made", "pause", "stop", "lost");
+        assertThat(protocol.reason()).isEqualTo(CloseReason.error(BUG));
+        isBlamedOnce(Level.ERROR);
+    }
+
+    @Test
+    void anErrorIsNoWorseThanAnException() {
+        StackOverflowError error = new StackOverflowError();
+        Thrower protocol = new Thrower("data", error);
+
+        reactor.dial(() -> protocol).sends("x");
+
+        assertThat(protocol.reason()).isEqualTo(CloseReason.error(error));
+    }
+
+    @Test
+    void whatThePeerOrTheNetworkDidIsLoggedInOneLineAtDebug() {
+        Thrower protocol = new Thrower("data", new ProtocolException("not HELO"));
+
+        reactor.dial(() -> protocol).sends("x");
+
+        isBlamedOnce(Level.DEBUG);
+        assertThat(log.list.get(0).getThrowableProxy()).isNull();
+        assertThat(log.list.get(0).getFormattedMessage()).endsWith("not HELO");
+    }
+
+    @Test
+    void otherConnectionsLiveOn() {
+        MemoryPeer bystander = reactor.dial(() -> new Recorder());
+
+        reactor.dial(() -> new Thrower("data", BUG)).sends("x");
+
+        assertThat(bystander.isDisconnected()).isFalse();
+        assertThat(reactor.failures()).isEmpty();
+    }
+
+    @Test
+    void failingFromAChainIsTheSame() {
+        Thrower protocol = new Thrower("", BUG);
+        reactor.dial(() -> protocol);
+
+        protocol.transport().fail(new IOException("no answer"));
+        reactor.advance(Duration.ZERO);
+
+        assertThat(protocol.reason().cause()).isInstanceOf(IOException.class).hasMessage("no answer");
+        isBlamedOnce(Level.DEBUG);
+    }
+
+    private void isBlamedOnce(Level level) {
+        assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(level);
+    }
+
+    /** Throws in one of its events. */
+    private static final class Thrower extends Recorder {
+        private final String where;
+        private final Throwable what;
+
+        Thrower(String where, Throwable what) {
+            this.where = where;
+            this.what = what;
+        }
+
+        @Override
+        public void connectionMade() throws Exception {
+            super.connectionMade();
+            in("made");
+        }
+
+        @Override
+        public void dataReceived(Bytes data) throws Exception {
+            super.dataReceived(data);
+            transport().write(data);
+            in("data");
+        }
+
+        @Override
+        public void connectionLost(CloseReason why) throws Exception {
+            super.connectionLost(why);
+            in("lost");
+        }
+
+        @Override
+        public void pauseProducing() throws Exception {
+            super.pauseProducing();
+            in("pause");
+        }
+
+        private void in(String event) throws Exception {
+            if (where.equals(event)) {
+                if (what instanceof Error error) {
+                    throw error;
+                }
+                throw (Exception) what;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.jtwisted.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ProtocolException;
+import java.util.EnumSet;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class VerbsTest {
+
+    private enum Mood {
+        SHY,
+        FRIENDLY
+    }
+
+    /** A server with two commands and a state. */
+    private static final class Door {
+        private static final Verbs<Door, String> VERBS = Verbs.<Door, String>table(door -> door.mood)
+                .on("KNOCK", Door::knock)
+                .on("INVITE", EnumSet.of(Mood.FRIENDLY), Door::invite)
+                .misplaced((door, line) -> Deferred.succeed("not now: " + line))
+                .unknown((door, line) -> Deferred.succeed("what is " + line))
+                .build();
+
+        private Mood mood = Mood.SHY;
+
+        private Deferred<String> knock(String argument) throws ProtocolException {
+            if (argument.equals("rudely")) {
+                throw new ProtocolException("no manners");
+            }
+            mood = Mood.FRIENDLY;
+            return Deferred.succeed("knocked [" + argument + "]");
+        }
+
+        private Deferred<String> invite(String guest) {
+            return Deferred.succeed("come in, " + guest);
+        }
+    }
+
+    private final Door door = new Door();
+
+    @ParameterizedTest
+    @CsvSource({"KNOCK,[]", "knock twice,[twice]", "'Knock  on wood ',[ on wood ]", "'knock ',[]"})
+    void theVerbGoesToTheFirstSpaceAndTheArgumentIsTheRest(String line, String argument) {
+        assertThat(answer(line)).isEqualTo("knocked " + argument);
+    }
+
+    @Test
+    void aVerbIsAllowedInItsStatesOnly() {
+        assertThat(answer("INVITE Bob")).isEqualTo("not now: INVITE Bob");
+
+        answer("KNOCK");
+
+        assertThat(answer("INVITE Bob")).isEqualTo("come in, Bob");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "' knock'", "KNOCKS x"})
+    void otherLinesAreUnknown(String line) {
+        assertThat(answer(line)).isEqualTo("what is " + line);
+    }
+
+    @Test
+    void whatAMethodThrowsIsAFailure() {
+        Deferred<String> answer = Door.VERBS.dispatch(door, "KNOCK rudely");
+
+        assertThat(answer.addErrback(ProtocolException.class, Throwable::toString)
+                        .await())
+                .endsWith(": no manners");
+    }
+
+    @Test
+    void aTableMayLeaveOutWhatIsUnknown() {
+        Verbs<Door, String> verbs = Verbs.<Door, String>table().build();
+
+        Deferred<String> answer = verbs.dispatch(door, "KNOCK");
+
+        assertThat(answer.addErrback(ProtocolException.class, Throwable::toString)
+                        .await())
+                .endsWith(": unknown command");
+    }
+
+    @Test
+    void aTableWithoutMisplacedCallsThemUnknown() {
+        Verbs<Door, String> verbs = Verbs.<Door, String>table(served -> served.mood)
+                .on("INVITE", EnumSet.of(Mood.FRIENDLY), Door::invite)
+                .unknown((served, line) -> Deferred.succeed("unknown"))
+                .build();
+
+        assertThat(verbs.dispatch(door, "INVITE Bob").await()).isEqualTo("unknown");
+    }
+
+    @Test
+    void verbsAreFoundWhateverTheCountryOfTheMachine() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr"));
+        try {
+            assertThat(answer("invite Bob")).isEqualTo("not now: invite Bob");
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void aTableRefusesWhatMakesNoSense() {
+        Verbs.Table<Door, String> table = Verbs.<Door, String>table().on("KNOCK", Door::knock);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> table.on("knock", Door::knock));
+        assertThatIllegalArgumentException().isThrownBy(() -> table.on("KNOCK TWICE", Door::knock));
+        assertThatIllegalArgumentException().isThrownBy(() -> table.on("", Door::knock));
+        assertThatIllegalStateException().isThrownBy(() -> table.on("INVITE", EnumSet.of(Mood.SHY), Door::invite));
+    }
+
+    private String answer(String line) {
+        return Door.VERBS.dispatch(door, line).await();
+    }
+}
