@@ -234,7 +234,8 @@ public final class Stage {
         }
 
         @Override
-        public SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, DeferredCallable<?> call) {
+        public <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
+                SystemEvent event, DeferredCallable<T> call) {
             throw new UnsupportedOperationException();
         }
 

@@ -18,11 +18,11 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
     }
 
     static <T extends @Nullable Object> T await(Deferred<T> awaited) {
-        if (Loop.current() != null) {
+        Loop home = awaited.home();
+        if (Loop.current() != null || (home != null && home.inLoop() && !awaited.fired())) {
             throw new IllegalStateException(
                     "await() on a loop's thread would wait for itself: add a callback, or await on another thread");
         }
-        Loop home = awaited.home();
         Awaiting<T> link = awaited.add(new Awaiting<>(awaited));
         try {
             while (!link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -45,7 +45,8 @@ public interface Reactor extends Loop, Clock {
     void callWhenRunning(Runnable call);
 
     /** Has this called in each phase of this kind, every time the reactor starts or stops; waits for its Deferred. */
-    SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, DeferredCallable<?> call);
+    <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
+            SystemEvent event, DeferredCallable<T> call);
 
     /** Has this called in each phase of this kind, every time the reactor starts or stops. */
     default SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, Runnable call) {

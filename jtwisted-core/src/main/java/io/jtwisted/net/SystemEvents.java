@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class SystemEvents {
     }
 
     /** Adds a trigger; those of one phase are pulled in the order in which they were added. */
-    public Trigger add(SystemEvent event, DeferredCallable<?> call) {
+    public <T extends @Nullable Object> Trigger add(SystemEvent event, DeferredCallable<T> call) {
         Registered trigger = new Registered(event, call);
         triggers.add(trigger);
         return trigger;

@@ -246,7 +246,8 @@ public final class NettyReactor implements Reactor {
     }
 
     @Override
-    public SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, DeferredCallable<?> call) {
+    public <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
+            SystemEvent event, DeferredCallable<T> call) {
         return events.add(event, call);
     }
 

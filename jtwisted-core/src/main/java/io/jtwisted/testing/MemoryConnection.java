@@ -173,7 +173,7 @@ final class MemoryConnection extends Connection {
         if (open && broken != null) {
             gone(broken);
         }
-        if (!open || !reading && !in.ending()) {
+        if (!open || (!reading && !in.ending())) {
             return;
         }
         Bytes data = in.take(network.chunk());

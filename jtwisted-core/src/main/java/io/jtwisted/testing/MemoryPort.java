@@ -9,6 +9,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ final class MemoryPort implements Port {
     private final Limits limits;
     private final @Nullable Tls tls;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
-    private volatile int connections;
+    private final AtomicInteger connections = new AtomicInteger();
 
     MemoryPort(Network network, Address host, Factory factory, Limits limits, @Nullable Tls tls) {
         this.network = network;
@@ -36,14 +37,16 @@ final class MemoryPort implements Port {
     /** Serves this end; null if it is refused. */
     @Nullable
     MemoryConnection accept(Link.End end) {
-        Protocol protocol = limits.connections() > 0 && connections >= limits.connections() ? null : build(end.peer());
+        Protocol protocol =
+                limits.connections() > 0 && connections.get() >= limits.connections() ? null : build(end.peer());
         if (protocol == null) {
             end.in().desert();
             end.out().end();
             return null;
         }
-        connections++;
-        MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, () -> connections--);
+        connections.incrementAndGet();
+        MemoryConnection connection =
+                new MemoryConnection(network, end, protocol, limits, connections::decrementAndGet);
         connection.open();
         return connection;
     }
@@ -76,7 +79,7 @@ final class MemoryPort implements Port {
 
     @Override
     public int connections() {
-        return connections;
+        return connections.get();
     }
 
     @Override

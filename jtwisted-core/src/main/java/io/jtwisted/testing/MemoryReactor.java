@@ -197,7 +197,8 @@ public final class MemoryReactor implements Reactor {
     }
 
     @Override
-    public SystemEvents.Trigger addSystemEventTrigger(SystemEvent event, DeferredCallable<?> call) {
+    public <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
+            SystemEvent event, DeferredCallable<T> call) {
         return life.events().add(event, call);
     }
 

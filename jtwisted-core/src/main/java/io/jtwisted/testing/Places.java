@@ -54,12 +54,12 @@ final class Places {
         if (listening instanceof Address.Inet place && asked instanceof Address.Inet wanted) {
             boolean local = ANY.contains(wanted.host()) || LOOPBACK.contains(wanted.host());
             return place.port() == wanted.port()
-                    && (ANY.contains(place.host()) && local || sameHost(place.host(), wanted.host()));
+                    && ((ANY.contains(place.host()) && local) || sameHost(place.host(), wanted.host()));
         }
         return listening.equals(asked);
     }
 
     private static boolean sameHost(String one, String other) {
-        return one.equalsIgnoreCase(other) || LOOPBACK.contains(one) && LOOPBACK.contains(other);
+        return one.equalsIgnoreCase(other) || (LOOPBACK.contains(one) && LOOPBACK.contains(other));
     }
 }

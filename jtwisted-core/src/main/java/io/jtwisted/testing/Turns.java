@@ -90,13 +90,11 @@ final class Turns {
 
     /** Does this in a turn, and then all that follows from it. Inside a turn, what follows comes later. */
     <T> T run(Supplier<T> action) {
-        if (Thread.currentThread() != owner) {
-            throw new IllegalStateException("this MemoryReactor belongs to the thread " + owner.getName()
-                    + ", which made" + " it: others may use callFromThread");
-        }
+        checkOwner();
         if (mode == Mode.TURN) {
             return action.get();
         }
+        untilQuiet(); // what the test did by itself came before
         List<T> result = new ArrayList<>();
         as(Mode.TURN, () -> result.add(action.get()));
         untilQuiet();
@@ -105,6 +103,7 @@ final class Turns {
 
     /** Moves the clock, and makes all calls which come due on the way, each at its time. */
     void advance(Duration by) {
+        checkOwner();
         if (by.isNegative()) {
             throw new IllegalArgumentException("time does not run backwards: " + by);
         }
@@ -146,6 +145,13 @@ final class Turns {
         }
     }
 
+    private void checkOwner() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("this MemoryReactor belongs to the thread " + owner.getName()
+                    + ", which made" + " it: others may use callFromThread");
+        }
+    }
+
     private void untilQuiet() {
         int idle = 0;
         for (int pass = 0; !quiet(); pass++) {
@@ -165,11 +171,11 @@ final class Turns {
 
     private boolean quiet() {
         return loop.ended()
-                || calls.isEmpty()
+                || (calls.isEmpty()
                         && work.isEmpty()
                         && network.isEmpty()
                         && touched.isEmpty()
-                        && timed.untilNext() != 0;
+                        && timed.untilNext() != 0);
     }
 
     private void pass() {

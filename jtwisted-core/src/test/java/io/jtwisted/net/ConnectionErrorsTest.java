@@ -18,8 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** What protocols throw: it closes their own connection, becomes the reason, and is logged once. */
 class ConnectionErrorsTest {
-    private static final IllegalStateException BUG = new IllegalStateException("a bug");
-
+    private final IllegalStateException bug = new IllegalStateException("a bug");
     private final MemoryReactor reactor = new MemoryReactor();
     private final Logger logger = (Logger) LoggerFactory.getLogger(Thrower.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -41,13 +40,13 @@ class ConnectionErrorsTest {
 
     @Test
     void anExceptionInDataReceivedClosesAndDropsWhatWasNotSent() {
-        Thrower protocol = new Thrower("data", BUG);
+        Thrower protocol = new Thrower("data", bug);
         MemoryPeer peer = reactor.dial(() -> protocol);
 
         peer.sends("x");
 
         assertThat(protocol.events).containsExactly("made", "x", "lost");
-        assertThat(protocol.reason()).isEqualTo(CloseReason.error(BUG));
+        assertThat(protocol.reason()).isEqualTo(CloseReason.error(bug));
         assertThat(peer.hears()).isEmpty();
         assertThat(peer.isDisconnected()).isTrue();
         isBlamedOnce(Level.ERROR);
@@ -55,7 +54,7 @@ class ConnectionErrorsTest {
 
     @Test
     void anExceptionInConnectionMadeClosesToo() {
-        Thrower protocol = new Thrower("made", BUG);
+        Thrower protocol = new Thrower("made", bug);
 
         MemoryPeer peer = reactor.dial(() -> protocol).sends("x");
 
@@ -66,7 +65,7 @@ class ConnectionErrorsTest {
 
     @Test
     void anExceptionInConnectionLostHurtsNobody() {
-        Thrower protocol = new Thrower("lost", BUG);
+        Thrower protocol = new Thrower("lost", bug);
 
         reactor.dial(() -> protocol).hangsUp();
 
@@ -77,7 +76,7 @@ class ConnectionErrorsTest {
 
     @Test
     void anExceptionOfAProducerClosesToo() {
-        Thrower protocol = new Thrower("pause", BUG);
+        Thrower protocol = new Thrower("pause", bug);
         reactor.dial(() -> protocol);
         protocol.transport().registerProducer(protocol);
 
@@ -85,7 +84,7 @@ class ConnectionErrorsTest {
         reactor.advance(Duration.ZERO);
 
         assertThat(protocol.events).containsExactly("made", "pause", "stop", "lost");
-        assertThat(protocol.reason()).isEqualTo(CloseReason.error(BUG));
+        assertThat(protocol.reason()).isEqualTo(CloseReason.error(bug));
         isBlamedOnce(Level.ERROR);
     }
 
@@ -114,7 +113,7 @@ class ConnectionErrorsTest {
     void otherConnectionsLiveOn() {
         MemoryPeer bystander = reactor.dial(() -> new Recorder());
 
-        reactor.dial(() -> new Thrower("data", BUG)).sends("x");
+        reactor.dial(() -> new Thrower("data", bug)).sends("x");
 
         assertThat(bystander.isDisconnected()).isFalse();
         assertThat(reactor.failures()).isEmpty();
@@ -122,7 +121,7 @@ class ConnectionErrorsTest {
 
     @Test
     void failingFromAChainIsTheSame() {
-        Thrower protocol = new Thrower("", BUG);
+        Thrower protocol = new Thrower("", bug);
         reactor.dial(() -> protocol);
 
         protocol.transport().fail(new IOException("no answer"));

@@ -1,0 +1,153 @@
+package io.jtwisted.spring.autoconfigure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jtwisted.net.Factory;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.spring.ProtocolHandler;
+import java.util.Objects;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.aopalliance.intercept.MethodInvocation;
+import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
+import org.springframework.aop.support.DefaultPointcutAdvisor;
+import org.springframework.aop.support.NameMatchMethodPointcut;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzedException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.Async;
+import org.springframework.scheduling.annotation.EnableAsync;
+
+/** What an application hears which is not well configured. No port is ever open. */
+class WrongStartTest {
+    private final ApplicationContextRunner runner = Contexts.runner();
+
+    @Test
+    void aHandlerNeedsAListener() {
+        runner.withUserConfiguration(Finger.class).run(context -> {
+            FailureAnalysis analysis = analysis(context);
+
+            assertThat(analysis.getDescription()).isEqualTo("No listener for protocol handler 'finger'.");
+            assertThat(analysis.getAction()).isEqualTo("Set jtwisted.listeners.finger.port, for example to 7000.");
+        });
+    }
+
+    @Test
+    void aListenerNeedsAHandler() {
+        runner.withPropertyValues("jtwisted.listeners.finger.port=0").run(context -> {
+            FailureAnalysis analysis = analysis(context);
+
+            assertThat(analysis.getDescription()).isEqualTo("No protocol handler for listener 'finger'.");
+            assertThat(analysis.getAction())
+                    .isEqualTo("Put @ProtocolHandler(\"finger\") on a Protocol or a Factory,"
+                            + " or remove jtwisted.listeners.finger.");
+        });
+    }
+
+    @Test
+    void aListenerHasOneHandler() {
+        runner.withUserConfiguration(Finger.class, OtherFinger.class)
+                .withPropertyValues("jtwisted.listeners.finger.enabled=false")
+                .run(context -> assertThat(analysis(context).getDescription())
+                        .startsWith("Two protocol handlers for listener 'finger': the beans '")
+                        .contains("Finger' and '", "OtherFinger'"));
+    }
+
+    @Test
+    void oneEndpointIsNotForTwoListeners() {
+        runner.withUserConfiguration(TwoInOne.class)
+                .run(context -> assertThat(analysis(context).getDescription())
+                        .contains("is one place, and it has 2 listeners"));
+    }
+
+    @Test
+    void aHandlerIsAProtocolOrAFactory() {
+        runner.withUserConfiguration(Neither.class)
+                .run(context ->
+                        assertThat(analysis(context).getDescription()).contains("is neither a Protocol nor a Factory"));
+    }
+
+    @Test
+    void aProtocolIsNotProxiedForItsAdvice() {
+        runner.withUserConfiguration(Finger.class, Advice.class)
+                .run(context ->
+                        assertThat(analysis(context).getDescription()).contains("would be hidden behind a proxy"));
+    }
+
+    @Test
+    void aProtocolIsNotProxiedForItsAsyncMethods() {
+        runner.withUserConfiguration(Later.class, WithAsync.class)
+                .run(context ->
+                        assertThat(analysis(context).getDescription()).contains("would be hidden behind a proxy"));
+    }
+
+    @Test
+    void whatAConstructorWantsIsMissedAtTheStart() {
+        runner.withUserConfiguration(Greedy.class)
+                .withPropertyValues("jtwisted.listeners.finger.enabled=false")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasRootCauseInstanceOf(NoSuchBeanDefinitionException.class)
+                        .cause()
+                        .isInstanceOf(UnsatisfiedDependencyException.class)
+                        .hasMessageContaining("wrongStartTest.Greedy"));
+    }
+
+    private static FailureAnalysis analysis(AssertableApplicationContext context) {
+        Throwable failure = context.getStartupFailure();
+        while (failure != null && !(failure instanceof FailureAnalyzedException)) {
+            failure = failure.getCause();
+        }
+        return ((FailureAnalyzedException) Objects.requireNonNull(failure)).analysis();
+    }
+
+    @ProtocolHandler("finger")
+    static class Finger extends Protocol {}
+
+    @ProtocolHandler("finger")
+    static class OtherFinger extends Protocol {}
+
+    @ProtocolHandler("finger")
+    static final class Neither {}
+
+    @ProtocolHandler(
+            value = {"one", "other"},
+            endpoint = "tcp:0")
+    static final class TwoInOne extends Protocol {}
+
+    @ProtocolHandler("finger")
+    static final class Greedy extends Protocol {
+
+        Greedy(Factory nowhere) {}
+    }
+
+    @ProtocolHandler("finger")
+    static class Later extends Protocol {
+
+        @Async
+        void answer() {}
+    }
+
+    @Configuration
+    @EnableAsync
+    static class WithAsync {}
+
+    @Configuration
+    static class Advice {
+
+        @Bean
+        static DefaultAdvisorAutoProxyCreator proxies() {
+            return new DefaultAdvisorAutoProxyCreator();
+        }
+
+        @Bean
+        static DefaultPointcutAdvisor advisor() {
+            NameMatchMethodPointcut events = new NameMatchMethodPointcut().addMethodName("dataReceived");
+            return new DefaultPointcutAdvisor(events, (MethodInterceptor) MethodInvocation::proceed);
+        }
+    }
+}

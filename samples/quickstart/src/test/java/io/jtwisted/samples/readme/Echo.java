@@ -1,0 +1,18 @@
+package io.jtwisted.samples.readme;
+
+import io.jtwisted.JTwisted;
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.net.Protocol;
+
+/** Says everything back (RFC 862). */
+final class Echo extends Protocol {
+
+    @Override
+    public void dataReceived(Bytes data) {
+        transport().write(data);
+    }
+
+    public static void main(String... args) {
+        JTwisted.serve("tcp:8007", Echo::new);
+    }
+}
