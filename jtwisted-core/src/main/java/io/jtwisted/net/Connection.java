@@ -144,6 +144,11 @@ public abstract class Connection implements Transport {
         }
     }
 
+    /** Whether bytes wait behind a pause. If TLS begins now, they came in the clear all the same. */
+    protected final boolean keepsBytes() {
+        return kept != null && !kept.isEmpty();
+    }
+
     protected final Protocol protocol() {
         return protocol;
     }

@@ -34,6 +34,10 @@ final class Kept {
         return bytes.poll();
     }
 
+    boolean isEmpty() {
+        return bytes.isEmpty();
+    }
+
     boolean ended() {
         return tail == Tail.END;
     }

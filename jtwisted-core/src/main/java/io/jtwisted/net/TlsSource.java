@@ -1,6 +1,9 @@
 package io.jtwisted.net;
 
-/** Knows keys by name. Asked when a port opens or a client connects, on the reactor: must not block for long. */
+/**
+ * Knows keys by name. Asked when a port opens or a client connects, on a thread which may block, and by
+ * {@link Transport#startTls} on the reactor. Any number of threads may ask at once.
+ */
 @FunctionalInterface
 public interface TlsSource {
 

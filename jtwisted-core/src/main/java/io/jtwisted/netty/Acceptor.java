@@ -6,9 +6,9 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +82,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     }
 
     @Override
-    public SslHandler upgrade(Channel channel, Tls tls) throws SSLException {
+    public ChannelHandler upgrade(Channel channel, Tls tls) throws SSLException {
         return reactor.contexts().serverHandler(channel, tls);
     }
 

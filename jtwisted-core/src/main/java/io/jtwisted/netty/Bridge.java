@@ -6,15 +6,18 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,11 +105,15 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     /** Begins TLS on a connection which was plain. */
     Deferred<TlsSession> startTls(ChannelHandlerContext context, Tls wanted) throws SSLException {
-        SslHandler handler = opening.upgrade(context.channel(), wanted);
+        if (phase != Phase.NONE) {
+            throw new IllegalStateException("this connection has begun TLS already");
+        }
+        ChannelHandler handler = opening.upgrade(context.channel(), wanted);
         Deferred<TlsSession> result = Deferred.on(reactor, cancelled -> context.close());
         phase = Phase.HANDSHAKE;
         upgrade = result;
         context.pipeline().addFirst(handler);
+        context.read(); // the protocol may have paused; the handshake must not
         return result;
     }
 
@@ -143,7 +150,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         switch (phase) {
             case NONE -> end();
             case HANDSHAKE -> {
-                failing(new IOException("the peer hung up in the middle of the TLS handshake"));
+                failing(new SSLHandshakeException("the peer hung up in the middle of the TLS handshake"));
                 context.close();
             }
             case OPEN -> {
@@ -162,13 +169,26 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void failing(Throwable cause) {
+    private void failing(Throwable thrown) {
+        Throwable cause = peersFault(thrown);
         if (failure == null) {
             failure = cause;
         }
         if (connection != null) {
             connection.failing(cause);
         }
+    }
+
+    /** The SSL error, where there is one or should be: Netty puts a coat around some, and makes its own of others. */
+    private Throwable peersFault(Throwable thrown) {
+        Throwable cause = thrown instanceof CodecException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        boolean peer = cause instanceof IOException || cause instanceof CodecException;
+        if (phase != Phase.HANDSHAKE || cause instanceof SSLException || !peer) {
+            return cause;
+        }
+        SSLException failed = new SSLHandshakeException("lost in the middle of the TLS handshake: " + cause.getMessage());
+        failed.initCause(cause);
+        return failed;
     }
 
     private void open(ChannelHandlerContext context, @Nullable TlsSession session) {

@@ -7,6 +7,7 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody connects: tries one address after the other until one answers, time is up, or nobody wants it any more. */
@@ -112,7 +114,7 @@ final class Connecting<P extends Protocol> implements Opening {
     }
 
     @Override
-    public SslHandler upgrade(Channel plain, Tls wanted) throws SSLException {
+    public ChannelHandler upgrade(Channel plain, Tls wanted) throws SSLException {
         return reactor.contexts().clientHandler(plain, wanted, host, port);
     }
 
@@ -143,7 +145,14 @@ final class Connecting<P extends Protocol> implements Opening {
     /** The channel was connected, but closed before the protocol heard of it: the handshake failed. */
     @Override
     public void failed(Throwable cause) {
-        finish(cause);
+        finish(cause instanceof SSLException ? noHandshake(cause) : cause);
+    }
+
+    private SSLHandshakeException noHandshake(Throwable cause) {
+        SSLHandshakeException failure =
+                new SSLHandshakeException("no TLS handshake with " + what + ": " + cause.getMessage());
+        failure.initCause(cause);
+        return failure;
     }
 
     private void finish(Throwable cause) {

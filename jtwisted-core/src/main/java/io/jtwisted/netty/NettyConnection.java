@@ -7,6 +7,7 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.buffer.ByteBuf;
@@ -289,6 +290,12 @@ final class NettyConnection extends Connection {
                 throw new IllegalStateException(
                         secure() ? "this connection is encrypted already" : "this connection is closed");
             }
+            if (keepsBytes()) {
+                // Whoever is in between may have put them there: they must never look encrypted (RFC 3207, section 6).
+                ProtocolException early = new ProtocolException("expected the TLS handshake, not more in the clear");
+                fail(early);
+                throw early;
+            }
             flush(); // what was written so far leaves in the clear
             return ((Bridge) context.handler()).startTls(context, tls).tap(found -> session = found);
         });
@@ -342,8 +349,12 @@ final class NettyConnection extends Connection {
 
         @Override
         public boolean tryFailure(Throwable cause) {
-            failing(cause);
-            return super.tryFailure(cause);
+            boolean first = super.tryFailure(cause);
+            if (first) {
+                NettyConnection.this.failing(cause);
+                context.channel().close(); // a TLS engine refuses, and leaves the channel open
+            }
+            return first;
         }
     }
 }

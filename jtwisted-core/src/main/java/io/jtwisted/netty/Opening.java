@@ -5,7 +5,7 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.channel.ChannelHandler;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ interface Opening {
     Limits limits();
 
     /** The handler that begins TLS in the middle of the talk, on this side of it. */
-    SslHandler upgrade(Channel channel, Tls tls) throws SSLException;
+    ChannelHandler upgrade(Channel channel, Tls tls) throws SSLException;
 
     /** The protocol for the channel; null closes it. */
     @Nullable

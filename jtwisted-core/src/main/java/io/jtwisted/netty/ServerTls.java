@@ -2,12 +2,9 @@ package io.jtwisted.netty;
 
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
 import java.util.Map;
@@ -16,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The TLS of a port: a context, and others for those who ask for another name. */
 final class ServerTls {
-    private static final int CLIENT_HELLO_LIMIT = 65_536;
-
     private final Tls tls;
     private final SslContext context;
     private final @Nullable Mapping<String, SslContext> byName;
@@ -39,15 +34,8 @@ final class ServerTls {
 
     /** What goes first into the pipeline of this channel. */
     ChannelHandler handler(Channel channel) {
-        if (byName == null) {
-            return TlsContexts.withTimeout(context.newHandler(channel.alloc()), tls);
-        }
-        long timeout = tls.handshakeTimeout().toMillis();
-        return new SniHandler((name, promise) -> promise.setSuccess(byName.map(name)), CLIENT_HELLO_LIMIT, timeout) {
-            @Override
-            protected SslHandler newSslHandler(SslContext chosen, ByteBufAllocator allocator) {
-                return TlsContexts.withTimeout(chosen.newHandler(allocator), tls);
-            }
-        };
+        return byName == null
+                ? TlsContexts.withTimeouts(context.newHandler(channel.alloc()), tls)
+                : new NameChoice(tls, byName);
     }
 }

@@ -4,6 +4,7 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSource;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -11,30 +12,42 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.io.File;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /** Makes Netty's contexts out of our keys. Reads files, so not on a loop. */
 final class TlsContexts {
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
+    /** How long the peer's close_notify is waited for after our own. */
+    private static final Duration GOODBYE = Duration.ofSeconds(3);
+
+    /** Upgrades whose keys are kept ready. A program has a handful; one that makes new keys each time must not leak. */
+    private static final int UPGRADES_KEPT = 64;
+
     private final TlsSource source;
-    private final Map<Tls, SslContext> upgrades = new ConcurrentHashMap<>();
+    private final Map<Tls, ServerTls> upgrades = new ConcurrentHashMap<>();
 
     TlsContexts(TlsSource source) {
         this.source = source;
     }
 
     /** For a side which accepts, with these keys and everything else as {@code tls} says. */
-    SslContext server(Tls tls, TlsKeys keys) throws SSLException {
-        return complete(serverBuilder(keys), keys, tls)
-                .clientAuth(ClientAuth.valueOf(auth(tls)))
+    SslContext server(Tls tls, TlsKeys asked) throws SSLException {
+        TlsKeys keys = known(asked);
+        return complete(serverBuilder(asked, keys), keys, tls)
+                .clientAuth(
+                        switch (tls.clientAuth()) {
+                            case NONE -> ClientAuth.NONE;
+                            case WANT -> ClientAuth.OPTIONAL;
+                            case NEED -> ClientAuth.REQUIRE;
+                        })
                 .build();
     }
 
@@ -43,7 +56,8 @@ final class TlsContexts {
         SslContextBuilder builder = SslContextBuilder.forClient();
         TlsKeys keys = known(tls.keys());
         if (keys instanceof TlsKeys.Pem pem && pem.certificates() != null) {
-            builder.keyManager(file(pem.certificates()), file(keyOf(pem)));
+            X509Certificate[] chain = PemFiles.certificates(pem.certificates());
+            builder.keyManager(key(pem, pem.certificates(), chain), chain);
         } else if (keys instanceof TlsKeys.Managers managers && managers.keys() != null) {
             builder.keyManager(managers.keys());
         }
@@ -53,13 +67,16 @@ final class TlsContexts {
     }
 
     /** For an accepted channel which goes on with TLS. Reads the keys the first time only. */
-    SslHandler serverHandler(Channel channel, Tls tls) throws SSLException {
-        SslContext context = upgrades.get(tls);
-        if (context == null) {
-            context = server(tls, tls.keys());
-            upgrades.put(tls, context);
+    ChannelHandler serverHandler(Channel channel, Tls tls) throws SSLException {
+        ServerTls known = upgrades.get(tls);
+        if (known == null) {
+            known = new ServerTls(tls, this);
+            if (upgrades.size() >= UPGRADES_KEPT) {
+                upgrades.clear();
+            }
+            upgrades.put(tls, known);
         }
-        return withTimeout(context.newHandler(channel.alloc()), tls);
+        return known.handler(channel);
     }
 
     /** For a channel which was connected to this host, and goes on with TLS. Reads the keys each time. */
@@ -69,31 +86,41 @@ final class TlsContexts {
 
     /** The name is the one which was asked for, whatever address it led to: it is what the certificate must say. */
     static SslHandler clientHandler(SslContext context, Channel channel, Tls tls, String host, int port) {
-        String name = tls.serverName().isEmpty() ? host : tls.serverName();
-        return withTimeout(context.newHandler(channel.alloc(), name, port), tls);
+        String name = TlsNames.expected(tls.serverName().isEmpty() ? host : tls.serverName());
+        SslHandler handler = context.newHandler(channel.alloc(), name, port);
+        TlsNames.ask(handler.engine(), name);
+        return withTimeouts(handler, tls);
     }
 
-    static SslHandler withTimeout(SslHandler handler, Tls tls) {
-        handler.setHandshakeTimeout(tls.handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    static SslHandler withTimeouts(SslHandler handler, Tls tls) {
+        handler.setHandshakeTimeoutMillis(millis(tls.handshakeTimeout()));
+        handler.setCloseNotifyReadTimeoutMillis(GOODBYE.toMillis());
         return handler;
     }
 
-    private SslContextBuilder serverBuilder(TlsKeys asked) {
-        TlsKeys keys = known(asked);
+    /** Rounded up: for Netty, zero is for ever. */
+    static long millis(Duration duration) {
+        return duration.isZero() ? 0 : Math.max(1, duration.toMillis());
+    }
+
+    private static SslContextBuilder serverBuilder(TlsKeys asked, TlsKeys keys) {
         if (keys instanceof TlsKeys.Pem pem && pem.certificates() != null) {
-            return SslContextBuilder.forServer(file(pem.certificates()), file(keyOf(pem)));
+            X509Certificate[] chain = PemFiles.certificates(pem.certificates());
+            return SslContextBuilder.forServer(key(pem, pem.certificates(), chain), chain);
         }
         if (keys instanceof TlsKeys.Managers managers && managers.keys() != null) {
             return SslContextBuilder.forServer(managers.keys());
         }
-        throw new IllegalArgumentException("a TLS server needs a certificate: bundle=NAME or cert=FILE");
+        throw new IllegalArgumentException(
+                asked instanceof TlsKeys.Bundle bundle
+                        ? "the TLS bundle '" + bundle.name() + "' has no certificate, and a server needs one"
+                        : "a TLS server needs a certificate: bundle=NAME or cert=FILE");
     }
 
-    private SslContextBuilder complete(SslContextBuilder builder, TlsKeys asked, Tls tls) {
+    private static SslContextBuilder complete(SslContextBuilder builder, TlsKeys keys, Tls tls) {
         builder.sslProvider(SslProvider.JDK).protocols(PROTOCOLS);
-        TlsKeys keys = known(asked);
         if (keys instanceof TlsKeys.Pem pem && pem.trust() != null) {
-            builder.trustManager(file(pem.trust()));
+            builder.trustManager(PemFiles.certificates(pem.trust()));
         } else if (keys instanceof TlsKeys.Managers managers) {
             complete(builder, managers);
         }
@@ -119,29 +146,21 @@ final class TlsContexts {
         }
     }
 
-    private TlsKeys known(TlsKeys keys) {
-        return keys instanceof TlsKeys.Bundle bundle ? source.keys(bundle.name()) : keys;
-    }
-
-    private static Path keyOf(TlsKeys.Pem pem) {
-        if (pem.key() == null) {
-            throw new IllegalArgumentException("the certificate " + pem.certificates() + " needs its key: key=FILE");
+    /** Asks the source once for each context: the bundle may be another the next moment. */
+    private TlsKeys known(TlsKeys asked) {
+        if (!(asked instanceof TlsKeys.Bundle bundle)) {
+            return asked;
         }
-        return pem.key();
-    }
-
-    private static File file(@Nullable Path path) {
-        if (path == null || !path.toFile().canRead()) {
-            throw new IllegalArgumentException("expected a PEM file that can be read, not " + path);
+        TlsKeys keys = source.keys(bundle.name());
+        if (keys instanceof TlsKeys.Bundle other) {
+            throw new IllegalArgumentException(
+                    "the TLS bundle '" + bundle.name() + "' is only another name, '" + other.name() + "', not keys");
         }
-        return path.toFile();
+        return keys;
     }
 
-    private static String auth(Tls tls) {
-        return switch (tls.clientAuth()) {
-            case NONE -> "NONE";
-            case WANT -> "OPTIONAL";
-            case NEED -> "REQUIRE";
-        };
+    private static PrivateKey key(TlsKeys.Pem pem, Path certificates, X509Certificate[] chain) {
+        Path file = pem.key() == null ? certificates : pem.key();
+        return PemFiles.key(file, chain[0], certificates);
     }
 }

@@ -1,0 +1,131 @@
+package io.jtwisted.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A program which is not ours, running. It is killed at the latest when it is closed. Where it is not installed the test
+ * is skipped; with {@code JTWISTED_CI=true} in the environment it fails.
+ */
+final class Foreign implements AutoCloseable {
+    private static final long PATIENCE = 30;
+
+    private final Process process;
+    private final StringBuffer output = new StringBuffer();
+    private final Thread reader;
+
+    private Foreign(Process process) {
+        this.process = process;
+        this.reader = new Thread(this::read, "output of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** The path of this program. */
+    static String program(String name) {
+        String path = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(directory -> Path.of(directory, name).toFile())
+                .filter(File::canExecute)
+                .map(File::getPath)
+                .findFirst()
+                .orElse("");
+        demand(!path.isEmpty(), name + " is not installed");
+        return path;
+    }
+
+    /** Debian's Python, which is the one that has Twisted. */
+    static String twisted() throws Exception {
+        String python = "/usr/bin/python3";
+        demand(new File(python).canExecute(), python + " is not installed");
+        try (Foreign look = run(python, "-c", "import twisted.internet.ssl")) {
+            demand(look.exit() == 0, python + " has no Twisted with TLS: apt-get install python3-twisted");
+        }
+        return python;
+    }
+
+    private static void demand(boolean met, String otherwise) {
+        if (!met && "true".equals(System.getenv("JTWISTED_CI"))) {
+            fail(otherwise);
+        }
+        assumeTrue(met, otherwise);
+    }
+
+    /** Starts a program; what it says on either channel is gathered. */
+    static Foreign run(String... command) throws IOException {
+        List<String> words = new ArrayList<>(List.of(command));
+        return new Foreign(new ProcessBuilder(words).redirectErrorStream(true).start());
+    }
+
+    Foreign says(String words) throws IOException {
+        process.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
+        process.getOutputStream().flush();
+        return this;
+    }
+
+    /** Ends its standard input. */
+    Foreign hangsUp() throws IOException {
+        process.getOutputStream().close();
+        return this;
+    }
+
+    /** Waits until its output has these words. */
+    Foreign prints(String words) throws InterruptedException {
+        for (long left = PATIENCE * 50; left > 0 && output.indexOf(words) < 0 && reader.isAlive(); left--) {
+            reader.join(20);
+        }
+        assertThat(output.toString()).contains(words);
+        return this;
+    }
+
+    /** The number which follows these words in its output. */
+    int number(String words) throws InterruptedException {
+        prints(words);
+        int from = output.indexOf(words) + words.length();
+        for (int rounds = 0; rounds < 100 && output.indexOf("\n", from) < 0; rounds++) {
+            reader.join(20);
+        }
+        return Integer.parseInt(output.substring(from, output.indexOf("\n", from)).strip());
+    }
+
+    /** Waits until it ends by itself. */
+    int exit() throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS))
+                .as("it ends; so far: %s", output)
+                .isTrue();
+        reader.join(1_000);
+        return process.exitValue();
+    }
+
+    String output() {
+        return output.toString();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(PATIENCE, TimeUnit.SECONDS);
+        reader.join(1_000);
+    }
+
+    private void read() {
+        byte[] some = new byte[4_096];
+        try (InputStream from = process.getInputStream()) {
+            for (int length; (length = from.read(some)) >= 0; ) {
+                output.append(new String(some, 0, length, StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            output.append("(ended: ").append(e.getMessage()).append(')');
+        }
+    }
+}
