@@ -190,7 +190,8 @@ final class NettyConnection extends Connection {
         Channel channel = context.channel();
         if (!reset) {
             if (context.pipeline().get(SslHandler.class) != null) {
-                // It waits for the peer's close_notify. A socket that is closed with bytes unread (TLS 1.3 sends tickets
+                // It waits for the peer's close_notify. A socket that is closed with bytes unread (TLS 1.3 sends
+                // tickets
                 // when it likes) is reset, and the peer loses what we have written.
                 channel.config().setAutoRead(true);
             }
