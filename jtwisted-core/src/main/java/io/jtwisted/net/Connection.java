@@ -2,20 +2,18 @@ package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Action;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For makers of transports: what is the same for all of them, so that a protocol behaves in a test as it does on a
- * socket: state, pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half
- * calls {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
+ * For makers of transports: what is the same for all, so that a protocol behaves in a test as it does on a socket: state,
+ * pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half calls
+ * {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
  */
 public abstract class Connection implements Transport {
     /** More bytes than this unsent pause the producer. */
     public static final int HIGH_WATER = 65_536;
-
     /** This many bytes unsent, or fewer, let it go on. */
     public static final int LOW_WATER = 32_768;
 
@@ -332,7 +330,7 @@ public abstract class Connection implements Transport {
         unsent += bytes;
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
-            IOException tooMuch = new IOException(unsent + " bytes unsent: the peer does not read");
+            ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
             Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
         } else if (unsent > HIGH_WATER && producing != null) {

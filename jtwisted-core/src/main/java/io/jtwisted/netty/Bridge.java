@@ -186,7 +186,8 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         if (phase != Phase.HANDSHAKE || cause instanceof SSLException || !peer) {
             return cause;
         }
-        SSLException failed = new SSLHandshakeException("lost in the middle of the TLS handshake: " + cause.getMessage());
+        SSLException failed =
+                new SSLHandshakeException("lost in the middle of the TLS handshake: " + cause.getMessage());
         failed.initCause(cause);
         return failed;
     }

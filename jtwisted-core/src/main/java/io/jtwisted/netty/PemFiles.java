@@ -38,8 +38,8 @@ final class PemFiles {
         List<X509Certificate> found = new ArrayList<>();
         for (byte[] block : blocks(file, read(file), "CERTIFICATE")) {
             try {
-                found.add((X509Certificate) CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(block)));
+                found.add((X509Certificate)
+                        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block)));
             } catch (CertificateException e) {
                 throw new IllegalArgumentException(
                         "certificate " + (found.size() + 1) + " in " + file + " is garbled: " + e.getMessage(), e);

@@ -95,7 +95,8 @@ final class Foreign implements AutoCloseable {
         for (int rounds = 0; rounds < 100 && output.indexOf("\n", from) < 0; rounds++) {
             reader.join(20);
         }
-        return Integer.parseInt(output.substring(from, output.indexOf("\n", from)).strip());
+        return Integer.parseInt(
+                output.substring(from, output.indexOf("\n", from)).strip());
     }
 
     /** Waits until it ends by itself. */

@@ -99,9 +99,10 @@ class OpenSslIT {
             client.says("hello\n").prints("hello");
         }
 
-        assertThat(host.served().session().peerCertificate()).get().satisfies(certificate -> assertThat(
-                        certificate.getSubjectX500Principal())
-                .hasToString("CN=alice"));
+        assertThat(host.served().session().peerCertificate())
+                .get()
+                .satisfies(certificate ->
+                        assertThat(certificate.getSubjectX500Principal()).hasToString("CN=alice"));
     }
 
     @ParameterizedTest
@@ -139,7 +140,8 @@ class OpenSslIT {
         Tls tls = Pki.with(pki.localhost()).serverName("*.example.org", new TlsKeys.Pem(other, other, null));
         Port port = host.serve(tls, EchoToTheEnd::new);
 
-        try (Foreign client = client(port, "-servername", "other.example.org", "-verify_hostname", "other.example.org")) {
+        try (Foreign client =
+                client(port, "-servername", "other.example.org", "-verify_hostname", "other.example.org")) {
             client.prints("CN = other.example.org").prints("Verification: OK");
         }
         try (Foreign client = client(port, "-servername", "localhost", "-verify_hostname", "localhost")) {

@@ -22,7 +22,11 @@ class PemFilesTest {
     }
 
     private static X509Bundle signed(Algorithm algorithm) throws Exception {
-        return new CertificateBuilder().subject("CN=pem").algorithm(algorithm).setIsCertificateAuthority(true).buildSelfSigned();
+        return new CertificateBuilder()
+                .subject("CN=pem")
+                .algorithm(algorithm)
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned();
     }
 
     @ParameterizedTest

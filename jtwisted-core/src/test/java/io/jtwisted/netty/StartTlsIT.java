@@ -135,8 +135,8 @@ class StartTlsIT {
         Talk client = connect(serve(Pki.with(pki.localhost())));
         Path missing = directory.resolve("missing.pem");
 
-        assertThatThrownBy(() ->
-                        client.transport().startTls(Tls.trusting(missing)).await())
+        assertThatThrownBy(
+                        () -> client.transport().startTls(Tls.trusting(missing)).await())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("missing.pem");
 
@@ -238,10 +238,13 @@ class StartTlsIT {
             NettyConnection connection = (NettyConnection) transport();
             connection.pauseReading();
             connection.data(Bytes.utf8("injected")); // as epoll does: it reads on after a FIN
-            reactor().callLater(Duration.ZERO, () -> connection
-                    .startTls(tls)
-                    .tap(session -> upgrade.complete(null))
-                    .otherwise(upgrade::complete));
+            reactor()
+                    .callLater(
+                            Duration.ZERO,
+                            () -> connection
+                                    .startTls(tls)
+                                    .tap(session -> upgrade.complete(null))
+                                    .otherwise(upgrade::complete));
         }
     }
 }

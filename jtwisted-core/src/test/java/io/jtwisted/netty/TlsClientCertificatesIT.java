@@ -54,17 +54,18 @@ class TlsClientCertificatesIT {
 
         host.connect("localhost", port, showing(pki.named("alice"))).says("x").hears("x");
 
-        assertThat(host.served().session().peerCertificate()).get().satisfies(certificate -> assertThat(
-                        certificate.getSubjectX500Principal())
-                .hasToString("CN=alice"));
+        assertThat(host.served().session().peerCertificate())
+                .get()
+                .satisfies(certificate ->
+                        assertThat(certificate.getSubjectX500Principal()).hasToString("CN=alice"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void whoNeedsOneRefusesThoseWithout(String version) throws Exception {
         Port port = serve(ClientAuth.NEED);
-        Tls without = Tls.of(new TlsKeys.Managers(
-                null, pki.authority().toTrustManagerFactory(), List.of(version), List.of()));
+        Tls without = Tls.of(
+                new TlsKeys.Managers(null, pki.authority().toTrustManagerFactory(), List.of(version), List.of()));
 
         assertRefused(port, without);
     }

@@ -51,8 +51,7 @@ class TlsIT {
     }
 
     private Tls only(String version) throws Exception {
-        return Tls.of(new TlsKeys.Managers(
-                null, pki.authority().toTrustManagerFactory(), List.of(version), List.of()));
+        return Tls.of(new TlsKeys.Managers(null, pki.authority().toTrustManagerFactory(), List.of(version), List.of()));
     }
 
     @ParameterizedTest
@@ -66,9 +65,10 @@ class TlsIT {
             client.transport().loseConnection();
 
             assertThat(client.session().protocol()).isEqualTo(version);
-            assertThat(client.session().peerCertificate()).get().satisfies(certificate -> assertThat(
-                            certificate.getSubjectX500Principal())
-                    .hasToString("CN=localhost"));
+            assertThat(client.session().peerCertificate())
+                    .get()
+                    .satisfies(certificate ->
+                            assertThat(certificate.getSubjectX500Principal()).hasToString("CN=localhost"));
             assertThat(client.transport().secure()).isTrue();
             assertThat(client.closed()).isEqualTo(CloseReason.local());
             assertThat(other.served().closed().isClean()).isTrue();
@@ -92,6 +92,22 @@ class TlsIT {
                 server.hears(much);
                 assertThat(server.closed()).isEqualTo(CloseReason.remote());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void whoEndsItsHalfHearsWhatWasOnTheWay(NettyReactor.Io io, String version) throws Exception {
+        try (Host other = new Host(io)) {
+            Port port = other.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+            Talk client = other.connect("localhost", port, only(version));
+
+            client.says("the last words");
+            client.transport().loseWriteConnection();
+
+            client.hears("the last words");
+            assertThat(client.closed().isClean()).isTrue();
+            assertThat(other.served().closed().isClean()).isTrue();
         }
     }
 
@@ -178,8 +194,10 @@ class TlsIT {
     void bundlesAreKnownToTheSource() throws Exception {
         Map<String, TlsKeys> bundles =
                 Map.of("web", keys(pki.localhost()), "trust", new TlsKeys.Pem(null, null, pki.trust()));
-        try (Host other = new Host(NettyReactor.Io.NIO, name -> Optional.ofNullable(bundles.get(name))
-                .orElseThrow(() -> new IllegalArgumentException("no bundle '" + name + "'")))) {
+        try (Host other = new Host(
+                NettyReactor.Io.NIO,
+                name -> Optional.ofNullable(bundles.get(name))
+                        .orElseThrow(() -> new IllegalArgumentException("no bundle '" + name + "'")))) {
             Port port = other.serve(Tls.bundle("web"), EchoToTheEnd::new);
 
             other.connect("localhost", port, Tls.bundle("trust")).says("x").hears("x");

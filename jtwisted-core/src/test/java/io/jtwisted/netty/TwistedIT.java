@@ -16,7 +16,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,8 +125,7 @@ class TwistedIT {
             assertEchoed(to.tls(Tls.trusting(pki.trust())));
 
             server.prints("lost ConnectionDone");
-            assertThatThrownBy(() -> host.connect(to.tls(Tls.client())))
-                    .isInstanceOf(SSLHandshakeException.class);
+            assertThatThrownBy(() -> host.connect(to.tls(Tls.client()))).isInstanceOf(SSLHandshakeException.class);
         }
     }
 
