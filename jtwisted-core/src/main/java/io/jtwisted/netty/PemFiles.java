@@ -81,7 +81,7 @@ final class PemFiles {
             try {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (InvalidKeySpecException e) {
-                continue; // a key of another kind, then
+                // a key of another kind, then
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("this JDK knows no keys for " + algorithm, e);
             }

@@ -7,6 +7,7 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class BadInputIT {
         }
 
         Socket bad() throws Exception {
-            Socket socket = new Socket("127.0.0.1", port.number());
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number());
             socket.setSoTimeout(20_000);
             return socket;
         }

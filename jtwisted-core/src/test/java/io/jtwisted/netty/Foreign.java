@@ -22,7 +22,10 @@ final class Foreign implements AutoCloseable {
     private static final long PATIENCE = 30;
 
     private final Process process;
+
+    @SuppressWarnings("JdkObsolete") // one thread writes, another reads
     private final StringBuffer output = new StringBuffer();
+
     private final Thread reader;
 
     private Foreign(Process process) {
@@ -113,10 +116,14 @@ final class Foreign implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroyForcibly();
-        process.waitFor(PATIENCE, TimeUnit.SECONDS);
-        reader.join(1_000);
+        try {
+            process.waitFor(PATIENCE, TimeUnit.SECONDS);
+            reader.join(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void read() {

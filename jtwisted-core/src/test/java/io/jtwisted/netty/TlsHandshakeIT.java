@@ -59,7 +59,7 @@ class TlsHandshakeIT {
     void aClientWhichSaysNothingIsSentAway(boolean names) throws Exception {
         Port port = host.serve(tls(names).handshakeTimeout(SHORT), EchoToTheEnd::new);
 
-        try (Socket silent = new Socket("127.0.0.1", port.number())) {
+        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             silent.setSoTimeout(20_000);
 
             assertThat(silent.getInputStream().readAllBytes()).isEmpty();
@@ -89,7 +89,7 @@ class TlsHandshakeIT {
         Talk neighbour = host.connect("localhost", port, Tls.trusting(pki.trust()));
         host.served();
 
-        try (Socket garbage = new Socket("127.0.0.1", port.number())) {
+        try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             garbage.setSoTimeout(20_000);
             garbage.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
@@ -106,7 +106,7 @@ class TlsHandshakeIT {
     void aHelloThatIsTooLongIsThePeersFault(boolean names) throws Exception {
         Port port = host.serve(tls(names), EchoToTheEnd::new);
 
-        try (Socket garbage = new Socket("127.0.0.1", port.number())) {
+        try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             garbage.setSoTimeout(20_000);
             // a handshake record with a ClientHello of 16 MB less one
             garbage.getOutputStream().write(new byte[] {22, 3, 1, 0, 8, 1, -1, -1, -1, 3, 3, 0, 0});
@@ -126,7 +126,7 @@ class TlsHandshakeIT {
         Port port = host.serve(tls(names), EchoToTheEnd::new);
 
         for (int i = 0; i < 5; i++) {
-            try (Socket gone = new Socket("127.0.0.1", port.number())) {
+            try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
                 gone.getOutputStream().write(new byte[] {22, 3, 1, 2});
                 gone.setSoLinger(true, 0);
             }

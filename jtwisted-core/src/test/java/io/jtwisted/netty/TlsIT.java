@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,7 +260,7 @@ class TlsIT {
         assertThat(agreed(port, client)).isNull();
     }
 
-    private String agreed(Port port, Tls tls) throws Exception {
+    private @Nullable String agreed(Port port, Tls tls) throws Exception {
         Talk client = host.connect("localhost", port, tls);
         client.says("x").hears("x");
         assertThat(host.served().session().alpn()).isEqualTo(client.session().alpn());
