@@ -7,6 +7,7 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class BadInputIT {
         }
 
         Socket bad() throws Exception {
-            Socket socket = new Socket("127.0.0.1", port.number());
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number());
             socket.setSoTimeout(20_000);
             return socket;
         }
@@ -51,7 +52,7 @@ class BadInputIT {
     @EnumSource(names = {"NIO", "EPOLL"})
     void oneWhoConnectsAndSaysNothingIsSentAway(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().silence(Duration.ofMillis(200));
-        try (Place place = new Place(io, limits, Echo::new);
+        try (Place place = new Place(io, limits, Parrot::new);
                 Socket silent = place.bad()) {
 
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
@@ -65,7 +66,7 @@ class BadInputIT {
     @EnumSource(names = {"NIO", "EPOLL"})
     void oneWhoNeverReadsIsAbortedAtTheLimit(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().unsent(100_000);
-        try (Place place = new Place(io, limits, Echo::new);
+        try (Place place = new Place(io, limits, Parrot::new);
                 Socket deaf = place.bad()) {
             Talk server = place.host.served();
             byte[] words = new byte[65_536];
@@ -89,7 +90,7 @@ class BadInputIT {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     void aResetWhileWeRead(NettyReactor.Io io) throws Exception {
-        try (Place place = new Place(io, Limits.server(), Echo::new)) {
+        try (Place place = new Place(io, Limits.server(), Parrot::new)) {
             try (Socket gone = place.bad()) {
                 gone.getOutputStream().write(new byte[] {1, 2, 3});
                 assertThat(gone.getInputStream().readNBytes(3)).hasSize(3);

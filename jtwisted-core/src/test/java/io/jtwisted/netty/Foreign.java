@@ -22,6 +22,7 @@ final class Foreign implements AutoCloseable {
     private static final long PATIENCE = 30;
 
     private final Process process;
+    @SuppressWarnings("JdkObsolete") // two threads
     private final StringBuffer output = new StringBuffer();
     private final Thread reader;
 

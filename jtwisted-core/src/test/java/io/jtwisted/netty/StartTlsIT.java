@@ -12,6 +12,7 @@ import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSession;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ class StartTlsIT {
     void wordsInTheClearBehindAPauseNeverLookEncrypted() throws Exception {
         Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), () -> new Paused(pki));
 
-        try (Socket socket = new Socket("127.0.0.1", port.number())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             socket.getOutputStream().write("first".getBytes(StandardCharsets.US_ASCII));
             Paused server = (Paused) host.served();
             server.hears("first");

@@ -57,9 +57,9 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aClientWhichSaysNothingIsSentAway(boolean names) throws Exception {
-        Port port = host.serve(tls(names).handshakeTimeout(SHORT), Echo::new);
+        Port port = host.serve(tls(names).handshakeTimeout(SHORT), Parrot::new);
 
-        try (Socket silent = new Socket("127.0.0.1", port.number())) {
+        try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             silent.setSoTimeout(20_000);
 
             assertThat(silent.getInputStream().readAllBytes()).isEmpty();
@@ -85,11 +85,11 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void garbageEndsItsOwnConnectionOnly(boolean names) throws Exception {
-        Port port = host.serve(tls(names), Echo::new);
+        Port port = host.serve(tls(names), Parrot::new);
         Talk neighbour = host.connect("localhost", port, Tls.trusting(pki.trust()));
         host.served();
 
-        try (Socket garbage = new Socket("127.0.0.1", port.number())) {
+        try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             garbage.setSoTimeout(20_000);
             garbage.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
 
@@ -104,9 +104,9 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aHelloThatIsTooLongIsThePeersFault(boolean names) throws Exception {
-        Port port = host.serve(tls(names), Echo::new);
+        Port port = host.serve(tls(names), Parrot::new);
 
-        try (Socket garbage = new Socket("127.0.0.1", port.number())) {
+        try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             garbage.setSoTimeout(20_000);
             // a handshake record with a ClientHello of 16 MB less one
             garbage.getOutputStream().write(new byte[] {22, 3, 1, 0, 8, 1, -1, -1, -1, 3, 3, 0, 0});
@@ -123,10 +123,10 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aResetInTheMiddleOfTheHandshakeHarmsNobody(boolean names) throws Exception {
-        Port port = host.serve(tls(names), Echo::new);
+        Port port = host.serve(tls(names), Parrot::new);
 
         for (int i = 0; i < 5; i++) {
-            try (Socket gone = new Socket("127.0.0.1", port.number())) {
+            try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
                 gone.getOutputStream().write(new byte[] {22, 3, 1, 2});
                 gone.setSoLinger(true, 0);
             }
@@ -188,14 +188,14 @@ class TlsHandshakeIT {
         Path missing = directory.resolve("missing.pem");
         Path garbled = Files.writeString(directory.resolve("garbled.pem"), "what certificate?");
 
-        assertThatThrownBy(() -> host.serve(Pki.with(missing), Echo::new))
+        assertThatThrownBy(() -> host.serve(Pki.with(missing), Parrot::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected a PEM file that can be read, not " + missing);
-        assertThatThrownBy(() -> host.serve(Pki.with(garbled), Echo::new))
+        assertThatThrownBy(() -> host.serve(Pki.with(garbled), Parrot::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-----BEGIN CERTIFICATE-----")
                 .hasMessageContaining(garbled.toString());
-        assertThatThrownBy(() -> host.serve(Tls.pem(pki.localhost(), pki.localhost()), Echo::new))
+        assertThatThrownBy(() -> host.serve(Tls.pem(pki.localhost(), pki.localhost()), Parrot::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not belong to");
     }

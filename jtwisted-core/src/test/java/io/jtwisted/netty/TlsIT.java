@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class TlsIT {
     @MethodSource("ways")
     void wordsTravelBothWaysAndTheEndIsClean(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
-            Port port = other.serve(Pki.with(pki.localhost()), Echo::new);
+            Port port = other.serve(Pki.with(pki.localhost()), Parrot::new);
 
             Talk client = other.connect("localhost", port, only(version));
             client.says("hello").hears("hello");
@@ -97,23 +98,26 @@ class TlsIT {
 
     @ParameterizedTest
     @MethodSource("ways")
-    void whoEndsItsHalfHearsWhatWasOnTheWay(NettyReactor.Io io, String version) throws Exception {
+    void whoEndsItsHalfIsAnsweredWhereTlsKnowsHalves(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
-            Port port = other.serve(Pki.with(pki.localhost()), Echo::new);
+            Port port = other.serve(Pki.with(pki.localhost()), Parrot::new);
             Talk client = other.connect("localhost", port, only(version));
 
             client.says("the last words");
             client.transport().loseWriteConnection();
 
-            client.hears("the last words");
+            // TLS 1.2 discards what was not sent when the peer's end came (RFC 5246, section 7.2.1)
+            if (version.equals("TLSv1.3")) {
+                client.hears("the last words");
+            }
             assertThat(client.closed().isClean()).isTrue();
-            assertThat(other.served().closed().isClean()).isTrue();
+            assertThat(other.served().closed()).isNotNull();
         }
     }
 
     @Test
     void aSecondConnectionMayResumeTheSessionOfTheFirst() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Echo::new);
+        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
         Tls tls = Tls.trusting(pki.trust());
 
         for (int i = 0; i < 3; i++) {
@@ -163,7 +167,7 @@ class TlsIT {
 
     @Test
     void anAddressInTheCertificateIsAcceptedAndNotAskedForByName() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Echo::new);
+        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
 
         host.connect("127.0.0.1", port, Tls.trusting(pki.trust())).says("x").hears("x");
 
@@ -172,7 +176,7 @@ class TlsIT {
 
     @Test
     void aHostWithoutADotIsAskedForByName() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Echo::new);
+        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
 
         host.connect("localhost", port, Tls.trusting(pki.trust())).says("x").hears("x");
 
@@ -182,7 +186,7 @@ class TlsIT {
     @Test
     void theEndpointStringsSayTheSame() throws Exception {
         Path pem = pki.localhost();
-        Port port = host.serve(ServerEndpoint.parse("tls:0:interface=127.0.0.1:cert=" + pem), Echo::new);
+        Port port = host.serve(ServerEndpoint.parse("tls:0:interface=127.0.0.1:cert=" + pem), Parrot::new);
 
         Talk client = host.connect(
                 ClientEndpoint.parse("tls:127.0.0.1:" + port.number() + ":server-name=localhost:trust=" + pki.trust()));
@@ -198,21 +202,21 @@ class TlsIT {
                 NettyReactor.Io.NIO,
                 name -> Optional.ofNullable(bundles.get(name))
                         .orElseThrow(() -> new IllegalArgumentException("no bundle '" + name + "'")))) {
-            Port port = other.serve(Tls.bundle("web"), Echo::new);
+            Port port = other.serve(Tls.bundle("web"), Parrot::new);
 
             other.connect("localhost", port, Tls.bundle("trust")).says("x").hears("x");
 
-            assertThatThrownBy(() -> other.serve(Tls.bundle("wob"), Echo::new))
+            assertThatThrownBy(() -> other.serve(Tls.bundle("wob"), Parrot::new))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no bundle 'wob'");
-            assertThatThrownBy(() -> other.serve(Tls.bundle("trust"), Echo::new))
+            assertThatThrownBy(() -> other.serve(Tls.bundle("trust"), Parrot::new))
                     .hasMessageContaining("'trust' has no certificate");
         }
     }
 
     @Test
     void withoutASourceABundleIsRefusedWithAdvice() {
-        assertThatThrownBy(() -> host.serve(Tls.bundle("web"), Echo::new))
+        assertThatThrownBy(() -> host.serve(Tls.bundle("web"), Parrot::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'web'")
                 .hasMessageContaining("TlsSource");
@@ -223,7 +227,7 @@ class TlsIT {
         Tls tls = Pki.with(pki.named("default.example.net"))
                 .serverName("one.example.com", keys(pki.named("one.example.com")))
                 .serverName("*.example.org", keys(pki.named("two.example.org")));
-        Port port = host.serve(tls, Echo::new);
+        Port port = host.serve(tls, Parrot::new);
         Tls client = Tls.trusting(pki.trust());
 
         assertThat(shown(port, client.serverName("one.example.com"))).isEqualTo("CN=one.example.com");
@@ -250,7 +254,7 @@ class TlsIT {
 
     @Test
     void theServersPreferenceDecidesOnTheApplicationProtocol() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), Echo::new);
+        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), Parrot::new);
         Tls client = Tls.trusting(pki.trust());
 
         assertThat(agreed(port, client.alpn("http/1.1", "h2"))).isEqualTo("h2");
@@ -259,7 +263,7 @@ class TlsIT {
         assertThat(agreed(port, client)).isNull();
     }
 
-    private String agreed(Port port, Tls tls) throws Exception {
+    private @Nullable String agreed(Port port, Tls tls) throws Exception {
         Talk client = host.connect("localhost", port, tls);
         client.says("x").hears("x");
         assertThat(host.served().session().alpn()).isEqualTo(client.session().alpn());
@@ -268,7 +272,7 @@ class TlsIT {
 
     @Test
     void aPlainConnectionHasNoTlsToTellOf() throws Exception {
-        Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), Echo::new);
+        Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), Parrot::new);
 
         Talk client = host.connect(ClientEndpoint.tcp("127.0.0.1", port.number()));
 
