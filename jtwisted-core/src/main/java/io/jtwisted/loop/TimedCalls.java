@@ -14,6 +14,9 @@ public final class TimedCalls {
     /** Calls which were cancelled or moved are swept out when there are more of them than this, and than of others. */
     private static final int TOLERATED = 50;
 
+    /** A century and more: longer delays are cut to this, so that times can be compared. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
     private final LongSupplier nanos;
     private final Consumer<Throwable> thrown;
     private final PriorityQueue<Entry> entries = new PriorityQueue<>();
@@ -83,7 +86,12 @@ public final class TimedCalls {
         if (delay.isNegative()) {
             throw new IllegalArgumentException("expected a delay of zero or more, not " + delay);
         }
-        return nanos.getAsLong() + delay.toNanos();
+        return nanos.getAsLong() + nanosOf(delay);
+    }
+
+    private static long nanosOf(Duration delay) {
+        Duration cut = delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
+        return (cut.compareTo(LONGEST.negated()) < 0 ? LONGEST.negated() : cut).toNanos();
     }
 
     /** A place in the queue. A call which is moved takes a new one, and leaves a stale one behind. */
@@ -160,9 +168,10 @@ public final class TimedCalls {
 
         @Override
         public void delay(Duration more) {
-            long later = Math.max(due + more.toNanos(), nanos.getAsLong());
+            long now = nanos.getAsLong();
+            Duration left = Duration.ofNanos(due - now).plusNanos(nanosOf(more));
             leave();
-            enter(later);
+            enter(now + (left.isNegative() ? 0 : nanosOf(left)));
         }
 
         private void enter(long when) {

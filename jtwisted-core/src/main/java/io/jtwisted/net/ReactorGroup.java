@@ -64,7 +64,7 @@ public final class ReactorGroup {
     /** Where a factory lives: the reactor which it was given first, in turn. */
     public Reactor reactorOf(Factory factory) {
         return homes.computeIfAbsent(
-                new Key(factory), unknown -> reactors.get(next.getAndIncrement() % reactors.size()));
+                new Key(factory), unknown -> reactors.get(Math.floorMod(next.getAndIncrement(), reactors.size())));
     }
 
     /** A factory is itself, whatever its equals says. */

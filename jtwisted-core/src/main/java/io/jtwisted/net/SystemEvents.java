@@ -46,6 +46,7 @@ public final class SystemEvents {
     private Deferred<SystemEvent> fire(SystemEvent event, Set<Registered> pulled) {
         List<Deferred<SystemEvent>> waiting = triggers.stream()
                 .filter(trigger -> trigger.event == event && pulled.add(trigger))
+                .filter(triggers::contains) // an earlier one may have removed it
                 .map(Registered::pull)
                 .toList();
         // While these are waited for, more may be added.

@@ -4,7 +4,6 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
-import io.jtwisted.net.Sharable;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -55,7 +54,19 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         full = false;
         connections.incrementAndGet();
         child.closeFuture().addListener(closed -> connections.decrementAndGet());
-        Channels.open(child, home(), this, tls == null ? null : tls.handler(child));
+        open(child);
+    }
+
+    /** What goes wrong with one connection is no reason to accept no others. */
+    @SuppressWarnings("CatchingUnchecked") // the border: the connection would never be closed
+    private void open(Channel child) {
+        try {
+            Channels.open(child, home(), this, tls == null ? null : tls.handler(child));
+        } catch (Exception | Error e) {
+            child.unsafe().closeForcibly(); // tells no listener
+            connections.decrementAndGet();
+            failed(e);
+        }
     }
 
     @Override
@@ -106,7 +117,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     /** The reactor for the next connection: this one, unless the factory may be shared. */
     private NettyReactor home() {
         List<NettyReactor> reactors = reactor.siblings();
-        if (reactors.size() == 1 || !(factory instanceof Sharable)) {
+        // By its full name: the short one is an annotation of Netty's here, inherited from ChannelHandler.
+        if (reactors.size() == 1 || !(factory instanceof io.jtwisted.net.Sharable)) {
             return reactor;
         }
         NettyReactor chosen = reactors.get(Math.floorMod(next++, reactors.size()));

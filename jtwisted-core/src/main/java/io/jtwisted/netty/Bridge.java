@@ -58,7 +58,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf buffer = (ByteBuf) message;
         try {
-            if (connection != null && buffer.isReadable()) {
+            if (connection != null && !connection.lingers() && buffer.isReadable()) {
                 byte[] bytes = new byte[buffer.readableBytes()];
                 buffer.readBytes(bytes);
                 connection.data(Bytes.wrap(bytes));
@@ -124,7 +124,9 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             return;
         }
         phase = Phase.OPEN;
-        TlsSession session = TlsSessions.of(context.pipeline().get(SslHandler.class));
+        SslHandler handler = context.pipeline().get(SslHandler.class);
+        handler.setWrapDataSize(NettyConnection.RECORD);
+        TlsSession session = TlsSessions.of(handler);
         if (connection == null) {
             open(context, session);
         } else {
@@ -141,6 +143,10 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     }
 
     private void inputShutdown(ChannelHandlerContext context) {
+        if (connection != null && connection.lingers()) {
+            connection.end();
+            return;
+        }
         switch (phase) {
             case NONE -> end();
             case HANDSHAKE -> {

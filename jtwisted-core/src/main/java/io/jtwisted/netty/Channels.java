@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /** Sets up the channels of connections, accepted or to be connected. */
@@ -18,7 +19,11 @@ final class Channels {
     static ChannelFuture open(Channel channel, NettyReactor reactor, Opening opening, @Nullable ChannelHandler tls) {
         NettyLoop loop = reactor.loop();
         channel.config().setAllocator(loop.buffers().allocator());
-        channel.config().setRecvByteBufAllocator(loop.buffers());
+        channel.config()
+                .setRecvByteBufAllocator(
+                        channel instanceof NioDomainSocketChannel
+                                ? new NioUnixEnd(loop.buffers(), channel)
+                                : loop.buffers());
         // The end of one direction is for the protocol to judge.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (channel instanceof SocketChannel) {

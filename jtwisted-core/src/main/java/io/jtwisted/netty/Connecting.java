@@ -130,6 +130,9 @@ final class Connecting<P extends Protocol> implements Opening {
 
     @Override
     public void opened(@Nullable Throwable thrown) {
+        if (over) { // given up by the protocol itself, in connectionMade
+            return;
+        }
         stopClock();
         over = true;
         if (thrown == null) {

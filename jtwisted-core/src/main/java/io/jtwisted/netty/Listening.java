@@ -13,10 +13,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens ports. */
 final class Listening {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
+
     private final NettyReactor reactor;
     private final NetworkTransport transport;
     private final TlsContexts contexts;
@@ -40,11 +45,12 @@ final class Listening {
         return reactor.deferToThread(() -> {
                     UnixSockets.removeStale(endpoint.path());
                     return new Place(
-                            transport.unixServer(),
+                            transport::unixServer,
                             transport.unixAddress(endpoint.path()),
                             endpoint.backlog(),
                             endpoint.limits(),
-                            null);
+                            null,
+                            Path.of(endpoint.path()));
                 })
                 .chainCallback(place -> open(place, factory))
                 .chainCallback(port -> permit(endpoint, port));
@@ -52,19 +58,25 @@ final class Listening {
 
     private Place place(ServerEndpoint.Tcp endpoint) throws IOException {
         return new Place(
-                transport.tcpServer(),
+                transport::tcpServer,
                 endpoint.host().isEmpty()
                         ? new InetSocketAddress(endpoint.port())
                         : new InetSocketAddress(Names.lookUp(endpoint.host()).get(0), endpoint.port()),
                 endpoint.backlog(),
                 endpoint.limits(),
-                endpoint.tls() == null ? null : new ServerTls(endpoint.tls(), contexts));
+                endpoint.tls() == null ? null : new ServerTls(endpoint.tls(), contexts),
+                null);
     }
 
     private Deferred<Port> open(Place place, Factory factory) throws Exception {
-        factories.opening(factory);
         Acceptor acceptor = new Acceptor(reactor, factory, place.limits, place.tls);
-        Channel channel = place.channel;
+        Channel channel = place.channels.get();
+        try {
+            factories.opening(factory);
+        } catch (Exception | Error e) {
+            Channels.close(channel);
+            throw e;
+        }
         channel.config().setOption(ChannelOption.SO_BACKLOG, place.backlog);
         if (place.address instanceof InetSocketAddress) {
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
@@ -80,6 +92,7 @@ final class Listening {
                     }
                     channel.bind(place.address).addListener(bound -> {
                         if (bound.isSuccess()) {
+                            channel.closeFuture().addListener(closed -> remove(place.file));
                             result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor.connections())));
                         } else {
                             channel.close();
@@ -101,32 +114,48 @@ final class Listening {
     }
 
     private Deferred<Port> permit(ServerEndpoint.Unix endpoint, Port port) {
-        Path path = Path.of(endpoint.path());
-        port.closed().tap(closed -> Files.deleteIfExists(path)).otherwise(failure -> {
-            throw new IllegalStateException("the socket file " + path + " cannot be removed", failure);
-        });
         return endpoint.mode() == ServerEndpoint.Unix.DEFAULT_MODE
                 ? Deferred.succeed(port)
-                : reactor.deferToThread(() -> {
-                    UnixSockets.setMode(path, endpoint.mode());
-                    return port;
-                });
+                : reactor.<Port>deferToThread(() -> {
+                            UnixSockets.setMode(Path.of(endpoint.path()), endpoint.mode());
+                            return port;
+                        })
+                        // Not open for those whom the mode would have kept out.
+                        .chainErrback(failure -> port.stopListening().chainBoth(closed -> Deferred.fail(failure)));
+    }
+
+    private static void remove(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.warn("the socket file {} cannot be removed: {}", file, e.toString());
+        }
     }
 
     /** All that is needed to open a port, made ready where it may block. */
     private static final class Place {
-        private final Channel channel;
+        private final Supplier<? extends Channel> channels;
         private final SocketAddress address;
         private final int backlog;
         private final Limits limits;
         private final @Nullable ServerTls tls;
+        private final @Nullable Path file;
 
-        Place(Channel channel, SocketAddress address, int backlog, Limits limits, @Nullable ServerTls tls) {
-            this.channel = channel;
+        Place(
+                Supplier<? extends Channel> channels,
+                SocketAddress address,
+                int backlog,
+                Limits limits,
+                @Nullable ServerTls tls,
+                @Nullable Path file) {
+            this.channels = channels;
             this.address = address;
             this.backlog = backlog;
             this.limits = limits;
             this.tls = tls;
+            this.file = file;
         }
     }
 }

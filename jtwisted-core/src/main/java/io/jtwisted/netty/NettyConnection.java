@@ -2,6 +2,7 @@ package io.jtwisted.netty;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Limits;
@@ -14,16 +15,27 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.DefaultChannelProgressivePromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A connection over a Netty channel. Gathers what a turn writes, so that it leaves in one system call. */
 final class NettyConnection extends Connection {
     /** Longer writes are not copied together with others. */
     private static final int GATHERED = 4_096;
+
+    /**
+     * What surely fits into one TLS record with all that the JDK adds. With Netty's 16,384 a few bytes are always left
+     * over, and Netty then tells of nothing until all has been sent.
+     */
+    static final int RECORD = 16_000;
+
+    /** How long we wait for the peer's end after ours. */
+    static final Duration LINGERING = Duration.ofSeconds(2);
 
     private final NettyReactor reactor;
     private final NettyLoop loop;
@@ -34,6 +46,8 @@ final class NettyConnection extends Connection {
     private byte @Nullable [] gathered;
     private int length;
     private long handedOver;
+    private boolean peerEnded;
+    private @Nullable DelayedCall lingering;
     private @Nullable TlsSession session;
     private @Nullable Throwable failure;
 
@@ -63,7 +77,12 @@ final class NettyConnection extends Connection {
     }
 
     void end() {
-        ended();
+        if (lingers()) {
+            close();
+        } else {
+            peerEnded = true;
+            ended();
+        }
     }
 
     /** Remembers why the channel is about to close. */
@@ -75,8 +94,23 @@ final class NettyConnection extends Connection {
 
     void closed() {
         giveBack();
+        if (lingering != null && lingering.active()) {
+            lingering.cancel();
+        }
+        if (!peerEnded) { // Netty closes in silence when one of its own writes fails
+            failing(new IOException("the connection broke"));
+        }
+        gone();
+    }
+
+    private void gone() {
         lost(failure);
         loop.closed(this);
+    }
+
+    /** Whether the protocol is done with it, and only the channel lives on for a moment. */
+    boolean lingers() {
+        return lingering != null;
     }
 
     void endTurn() {
@@ -102,7 +136,7 @@ final class NettyConnection extends Connection {
         int more = data.length();
         if (more > GATHERED) {
             handOver();
-            hand(Unpooled.wrappedBuffer(data.asByteBuffer()), more);
+            handInPieces(Unpooled.wrappedBuffer(data.asByteBuffer()));
         } else {
             data.copyTo(room(more), length);
             length += more;
@@ -114,7 +148,7 @@ final class NettyConnection extends Connection {
         byte[] bytes = text.getBytes(charset);
         if (bytes.length > GATHERED) {
             handOver();
-            hand(Unpooled.wrappedBuffer(bytes), bytes.length);
+            handInPieces(Unpooled.wrappedBuffer(bytes));
         } else {
             System.arraycopy(bytes, 0, room(bytes.length), length, bytes.length);
             length += bytes.length;
@@ -141,6 +175,18 @@ final class NettyConnection extends Connection {
             giveBack();
             hand(copy, bytes);
         }
+    }
+
+    /** One piece for each TLS record: Netty tells only of whole pieces that they have left. */
+    private void handInPieces(ByteBuf buffer) {
+        if (session == null) {
+            hand(buffer, buffer.readableBytes());
+            return;
+        }
+        while (buffer.readableBytes() > RECORD) {
+            hand(buffer.readRetainedSlice(RECORD), RECORD);
+        }
+        hand(buffer, buffer.readableBytes());
     }
 
     private void hand(ByteBuf buffer, int bytes) {
@@ -179,30 +225,57 @@ final class NettyConnection extends Connection {
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls != null) {
             tls.closeOutbound();
-        } else if (context.channel() instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
+        } else {
+            ((DuplexChannel) context.channel()).shutdownOutput();
         }
     }
 
     @Override
     protected void close(boolean reset) {
         giveBack();
+        if (reset && host instanceof Address.Inet) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        if (reset || unsent() > 0) {
+            close();
+        } else if (peerEnded) {
+            context.channel().close();
+        } else {
+            linger();
+        }
+    }
+
+    /** Around the TLS handler, which would say goodbye: what came before is cut short, and the peer should see it. */
+    private void close() {
         Channel channel = context.channel();
-        if (!reset) {
-            if (context.pipeline().get(SslHandler.class) != null) {
-                // It waits for the peer's close_notify. A socket that is closed with bytes unread (TLS 1.3 sends
-                // tickets
-                // when it likes) is reset, and the peer loses what we have written.
-                channel.config().setAutoRead(true);
-            }
-            channel.close();
-            return;
-        }
-        if (host instanceof Address.Inet) {
-            channel.config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        // Around the TLS handler, which would say goodbye.
         channel.unsafe().close(channel.voidPromise());
+    }
+
+    /**
+     * Sends our end, and reads on without looking until the peer's. A socket which is closed while the peer still sends
+     * resets, and the peer loses our last words (RFC 9112, section 9.6). The protocol need not wait for that.
+     */
+    private void linger() {
+        lingering = loop.timedCalls().add(LINGERING, this::close);
+        reactor.callFromThread(this::gone);
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdownSocket();
+        } else {
+            tls.closeOutbound().addListener(notified -> shutdownSocket());
+        }
+        reading(true);
+    }
+
+    private void shutdownSocket() {
+        DuplexChannel channel = (DuplexChannel) context.channel();
+        if (!channel.isOutputShutdown()) {
+            channel.shutdownOutput().addListener(shut -> {
+                if (!shut.isSuccess()) {
+                    close();
+                }
+            });
+        }
     }
 
     @Override
@@ -244,8 +317,9 @@ final class NettyConnection extends Connection {
     }
 
     /** Told by Netty when bytes have left, in place of a listener: one object less for each flush. */
-    private final class Sending extends DefaultChannelPromise {
+    private final class Sending extends DefaultChannelProgressivePromise {
         private final int bytes;
+        private int gone;
 
         Sending(ChannelHandlerContext context, int bytes) {
             super(context.channel(), context.executor());
@@ -257,9 +331,20 @@ final class NettyConnection extends Connection {
         public boolean trySuccess(@Nullable Void result) {
             boolean first = super.trySuccess(result);
             if (first) {
-                left(bytes);
+                left(bytes - gone);
             }
             return first;
+        }
+
+        /** A peer that reads slowly is not silent, and makes room for more. */
+        @Override
+        public boolean tryProgress(long progress, long total) {
+            if (progress < bytes) { // the rest is for trySuccess, when Netty is done with the buffer
+                int more = (int) progress - gone;
+                gone += more;
+                left(more);
+            }
+            return true;
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ final class NettyLoop implements Runnable {
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
     private Runnable emptied = () -> {};
+    private @Nullable DelayedCall impatience;
+    private boolean endingTurn;
     private boolean stopping;
 
     /**
@@ -97,8 +100,9 @@ final class NettyLoop implements Runnable {
     void closed(NettyConnection connection) {
         connections.remove(connection);
         if (connections.isEmpty()) {
-            emptied.run();
+            Runnable told = emptied;
             emptied = () -> {};
+            told.run();
         }
     }
 
@@ -109,15 +113,21 @@ final class NettyLoop implements Runnable {
             done.callback(this);
             return done;
         }
-        DelayedCall impatience = timedCalls.add(patience, () -> each(NettyConnection::abortConnection));
+        impatience = timedCalls.add(patience, () -> abort(patience));
         emptied = () -> {
-            if (impatience.active()) {
+            if (impatience != null) {
                 impatience.cancel();
             }
             done.callback(this);
         };
         each(NettyConnection::goodbye);
         return done;
+    }
+
+    /** Again and again: who comes back whenever he is sent away would keep us for ever. */
+    private void abort(Duration patience) {
+        impatience = timedCalls.add(patience, () -> abort(patience));
+        each(NettyConnection::abortConnection);
     }
 
     private void each(Consumer<NettyConnection> action) {
@@ -131,23 +141,39 @@ final class NettyLoop implements Runnable {
 
     /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */
     void endTurn() {
-        if (touched.isEmpty()) {
+        if (endingTurn || touched.isEmpty()) { // Netty may call back while it sends
             return;
         }
+        endingTurn = true;
         List<NettyConnection> now = touched;
         touched = spare;
         spare = now;
         for (NettyConnection connection : now) {
-            connection.endTurn();
+            endTurn(connection);
         }
         now.clear();
+        endingTurn = false;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // no memory for the one must not end the turn of all
+    private static void endTurn(NettyConnection connection) {
+        try {
+            connection.endTurn();
+        } catch (Exception | Error e) {
+            connection.fail(e);
+        }
     }
 
     @Override
+    @SuppressWarnings("CatchingUnchecked") // the border: nothing but stop ends the loop
     public void run() {
         try {
             while (!stopping) {
-                pass();
+                try {
+                    pass();
+                } catch (Exception | Error e) {
+                    report(e);
+                }
             }
         } finally {
             end();

@@ -77,6 +77,8 @@ public final class NettyReactor implements Reactor {
     private volatile @Nullable NettyLoop loop;
     private volatile @Nullable Deferred<Reactor> stopping;
     private long lastId;
+    private boolean up;
+    private boolean stopWanted;
 
     private NettyReactor(Builder settings, String name) {
         this.settings = settings;
@@ -133,15 +135,22 @@ public final class NettyReactor implements Reactor {
 
     @Override
     public Deferred<Reactor> start() {
-        if (!state.compareAndSet(State.NEW, State.STARTING) && !state.compareAndSet(State.STOPPED, State.STARTING)) {
+        State before = state.get();
+        if ((before != State.NEW && before != State.STOPPED) || !state.compareAndSet(before, State.STARTING)) {
             return Deferred.fail(new IllegalStateException(name + " runs already"));
+        }
+        NettyLoop next;
+        try {
+            next = new NettyLoop(this, transport, calls, () -> ended = true, this::stopped);
+        } catch (RuntimeException e) { // no file descriptor left, as a rule
+            state.set(before);
+            return Deferred.fail(e);
         }
         LOG.info("{} starts on {}", name, transport.name());
         if (ended) {
             workers = newWorkers();
         }
         Deferred<Reactor> started = Deferred.on(this);
-        NettyLoop next = new NettyLoop(this, transport, calls, () -> ended = true, this::stopped);
         loop = next;
         ended = false;
         callFromThread(() -> startUp(started));
@@ -157,27 +166,36 @@ public final class NettyReactor implements Reactor {
                 })
                 .chainCallback(event -> events.fire(SystemEvent.AFTER_STARTUP))
                 .tap(event -> {
+                    up = true;
                     callWaiting();
                     started.callback(this);
-                    if (state.get() == State.STOPPING) { // a trigger wanted it
-                        shutDown();
-                    }
+                    shutDownIfWanted(); // a trigger may have asked
                 })
                 .otherwise(started::errback);
     }
 
     @Override
     public Deferred<Reactor> stop() {
-        Deferred<Reactor> done = new Deferred<>(); // not at home here: this home is about to end
-        if (state.compareAndSet(State.RUNNING, State.STOPPING)) {
-            stopping = done;
-            callFromThread(this::shutDown);
-        } else if (state.compareAndSet(State.STARTING, State.STOPPING)) {
-            stopping = done;
-        } else {
-            done.errback(new IllegalStateException(name + " does not run"));
+        if (!state.compareAndSet(State.RUNNING, State.STOPPING)
+                && !state.compareAndSet(State.STARTING, State.STOPPING)) {
+            return Deferred.fail(new IllegalStateException(name + " does not run"));
         }
+        Deferred<Reactor> done = new Deferred<>();
+        stopping = done; // before the call which may end in firing it
+        callFromThread(() -> {
+            stopWanted = true;
+            shutDownIfWanted();
+        });
         return done;
+    }
+
+    /** Once in each life, and not before the start-up is through. */
+    private void shutDownIfWanted() {
+        if (up && stopWanted) {
+            up = false;
+            stopWanted = false;
+            shutDown();
+        }
     }
 
     private void shutDown() {
@@ -345,8 +363,16 @@ public final class NettyReactor implements Reactor {
             return this;
         }
 
-        /** How many threads deferToThread has, 10 by default, and how many calls may wait for one, 1,000 by default. */
+        /**
+         * How many threads deferToThread has, 10 by default, and how many calls may wait for one, 1,000 by default.
+         *
+         * @throws IllegalArgumentException if there is no thread, or the number of calls is negative
+         */
         public Builder threads(int most, int waiting) {
+            if (most < 1 || waiting < 0) {
+                throw new IllegalArgumentException(
+                        "expected at least 1 thread and 0 waiting calls, not " + most + " and " + waiting);
+            }
             this.threads = most;
             this.queue = waiting;
             return this;

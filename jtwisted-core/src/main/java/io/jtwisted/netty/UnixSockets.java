@@ -17,6 +17,11 @@ import java.util.Set;
 
 /** The files behind Unix domain sockets. Blocks for a moment, so not on a loop. */
 final class UnixSockets {
+    /** Where a file's mode tells its type, and what it is for sockets (inode(7)). */
+    private static final int TYPE = 0170000;
+
+    private static final int SOCKET = 0140000;
+
     private static final PosixFilePermission[] BITS = {
         PosixFilePermission.OTHERS_EXECUTE,
         PosixFilePermission.OTHERS_WRITE,
@@ -41,14 +46,23 @@ final class UnixSockets {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        if (!isSocket(path)) {
             throw new BindException("cannot listen on unix:" + name + ": there is a file which is not a socket");
         }
         if (isAlive(path)) {
             throw new BindException("cannot listen on unix:" + name + ": somebody does already");
         }
         Files.deleteIfExists(path);
+    }
+
+    private static boolean isSocket(Path path) throws IOException {
+        if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            // A device refuses connections, too: it must not be taken for a stale socket.
+            int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return (mode & TYPE) == SOCKET;
+        }
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .isOther();
     }
 
     private static boolean isAlive(Path path) throws IOException {

@@ -2,9 +2,11 @@ package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,12 +21,11 @@ final class WorkerPool {
 
     WorkerPool(String reactor, int size, int queue) {
         AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(
-                size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), work -> {
-                    Thread thread = new Thread(work, reactor + "-worker-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        threads = new ThreadPoolExecutor(size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, room(queue), work -> {
+            Thread thread = new Thread(work, reactor + "-worker-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
         threads.allowCoreThreadTimeOut(true);
         full = "no thread for this: " + size + " are busy and " + queue + " calls wait";
     }
@@ -41,12 +42,20 @@ final class WorkerPool {
                     result.errback(e);
                     return;
                 }
-                result.callback(value);
+                if (value instanceof Deferred) {
+                    result.errback(new IllegalArgumentException("blocking work returns its value, not a Deferred"));
+                } else {
+                    result.callback(value);
+                }
             });
         } catch (RejectedExecutionException e) {
             result.errback(new RejectedExecutionException(threads.isShutdown() ? "the reactor has stopped" : full, e));
         }
         return result;
+    }
+
+    private static BlockingQueue<Runnable> room(int queue) {
+        return queue == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queue);
     }
 
     /** Takes no more work; what it has, it finishes. */

@@ -52,7 +52,7 @@ class BadInputIT {
     @EnumSource(names = {"NIO", "EPOLL"})
     void oneWhoConnectsAndSaysNothingIsSentAway(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().silence(Duration.ofMillis(200));
-        try (Place place = new Place(io, limits, Parrot::new);
+        try (Place place = new Place(io, limits, EchoToTheEnd::new);
                 Socket silent = place.bad()) {
 
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
@@ -66,7 +66,7 @@ class BadInputIT {
     @EnumSource(names = {"NIO", "EPOLL"})
     void oneWhoNeverReadsIsAbortedAtTheLimit(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().unsent(100_000);
-        try (Place place = new Place(io, limits, Parrot::new);
+        try (Place place = new Place(io, limits, EchoToTheEnd::new);
                 Socket deaf = place.bad()) {
             Talk server = place.host.served();
             byte[] words = new byte[65_536];
@@ -90,7 +90,7 @@ class BadInputIT {
     @ParameterizedTest
     @EnumSource(names = {"NIO", "EPOLL"})
     void aResetWhileWeRead(NettyReactor.Io io) throws Exception {
-        try (Place place = new Place(io, Limits.server(), Parrot::new)) {
+        try (Place place = new Place(io, Limits.server(), EchoToTheEnd::new)) {
             try (Socket gone = place.bad()) {
                 gone.getOutputStream().write(new byte[] {1, 2, 3});
                 assertThat(gone.getInputStream().readNBytes(3)).hasSize(3);

@@ -58,7 +58,7 @@ class OpenSslIT {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     void aClientIsEchoedAndLeavesInGoodOrder(String version) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
 
         try (Foreign client = client(port, version, "-verify_ip", "127.0.0.1", "-quiet", "-no_ign_eof")) {
             client.says("hello, openssl\n").prints("hello, openssl");
@@ -70,7 +70,7 @@ class OpenSslIT {
 
     @Test
     void aClientWhichTrustsAnotherAuthorityLeaves() throws Exception {
-        Port port = host.serve(Pki.with(new Pki(directory, "strangers").localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(new Pki(directory, "strangers").localhost()), EchoToTheEnd::new);
 
         try (Foreign client = client(port)) {
             assertThat(client.exit()).isNotZero();
@@ -81,7 +81,7 @@ class OpenSslIT {
 
     @Test
     void oldVersionsAreRefused() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
 
         try (Foreign client = client(port, "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")) {
             assertThat(client.exit()).isNotZero();
@@ -131,14 +131,14 @@ class OpenSslIT {
 
     private Port mutual(ClientAuth auth) throws Exception {
         Path pem = pki.localhost();
-        return host.serve(Tls.of(new TlsKeys.Pem(pem, pem, pki.trust())).clientAuth(auth), Parrot::new);
+        return host.serve(Tls.of(new TlsKeys.Pem(pem, pem, pki.trust())).clientAuth(auth), EchoToTheEnd::new);
     }
 
     @Test
     void theNameThatIsAskedForChoosesTheCertificate() throws Exception {
         Path other = pki.named("other.example.org");
         Tls tls = Pki.with(pki.localhost()).serverName("*.example.org", new TlsKeys.Pem(other, other, null));
-        Port port = host.serve(tls, Parrot::new);
+        Port port = host.serve(tls, EchoToTheEnd::new);
 
         try (Foreign client =
                 client(port, "-servername", "other.example.org", "-verify_hostname", "other.example.org")) {
@@ -154,7 +154,7 @@ class OpenSslIT {
 
     @Test
     void theyAgreeOnAnApplicationProtocol() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
 
         try (Foreign client = client(port, "-alpn", "http/1.1,h2")) {
             client.prints("ALPN protocol: h2");

@@ -31,7 +31,7 @@ class SocatIT {
     void itsHalfCloseEndsAnEchoAfterAllIsSaid(NettyReactor.Io io) throws Exception {
         try (Host host = new Host(io)) {
             String much = "0123456789abcde\n".repeat(20_000);
-            host.serve(ServerEndpoint.unix(path), Parrot::new);
+            host.serve(ServerEndpoint.unix(path), EchoToTheEnd::new);
 
             try (Foreign client = Foreign.run(socat, "-t", "20", "-", "UNIX-CONNECT:" + path)) {
                 client.says(much).hangsUp();

@@ -41,7 +41,7 @@ class TlsClientCertificatesIT {
 
     private Port serve(ClientAuth auth) throws Exception {
         Path pem = pki.localhost();
-        return host.serve(Tls.of(new TlsKeys.Pem(pem, pem, pki.trust())).clientAuth(auth), Parrot::new);
+        return host.serve(Tls.of(new TlsKeys.Pem(pem, pem, pki.trust())).clientAuth(auth), EchoToTheEnd::new);
     }
 
     private Tls showing(Path pem) {

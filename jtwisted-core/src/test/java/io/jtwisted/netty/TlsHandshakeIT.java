@@ -57,7 +57,7 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aClientWhichSaysNothingIsSentAway(boolean names) throws Exception {
-        Port port = host.serve(tls(names).handshakeTimeout(SHORT), Parrot::new);
+        Port port = host.serve(tls(names).handshakeTimeout(SHORT), EchoToTheEnd::new);
 
         try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             silent.setSoTimeout(20_000);
@@ -85,7 +85,7 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void garbageEndsItsOwnConnectionOnly(boolean names) throws Exception {
-        Port port = host.serve(tls(names), Parrot::new);
+        Port port = host.serve(tls(names), EchoToTheEnd::new);
         Talk neighbour = host.connect("localhost", port, Tls.trusting(pki.trust()));
         host.served();
 
@@ -104,7 +104,7 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aHelloThatIsTooLongIsThePeersFault(boolean names) throws Exception {
-        Port port = host.serve(tls(names), Parrot::new);
+        Port port = host.serve(tls(names), EchoToTheEnd::new);
 
         try (Socket garbage = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             garbage.setSoTimeout(20_000);
@@ -123,7 +123,7 @@ class TlsHandshakeIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aResetInTheMiddleOfTheHandshakeHarmsNobody(boolean names) throws Exception {
-        Port port = host.serve(tls(names), Parrot::new);
+        Port port = host.serve(tls(names), EchoToTheEnd::new);
 
         for (int i = 0; i < 5; i++) {
             try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
@@ -188,14 +188,14 @@ class TlsHandshakeIT {
         Path missing = directory.resolve("missing.pem");
         Path garbled = Files.writeString(directory.resolve("garbled.pem"), "what certificate?");
 
-        assertThatThrownBy(() -> host.serve(Pki.with(missing), Parrot::new))
+        assertThatThrownBy(() -> host.serve(Pki.with(missing), EchoToTheEnd::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected a PEM file that can be read, not " + missing);
-        assertThatThrownBy(() -> host.serve(Pki.with(garbled), Parrot::new))
+        assertThatThrownBy(() -> host.serve(Pki.with(garbled), EchoToTheEnd::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-----BEGIN CERTIFICATE-----")
                 .hasMessageContaining(garbled.toString());
-        assertThatThrownBy(() -> host.serve(Tls.pem(pki.localhost(), pki.localhost()), Parrot::new))
+        assertThatThrownBy(() -> host.serve(Tls.pem(pki.localhost(), pki.localhost()), EchoToTheEnd::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("does not belong to");
     }

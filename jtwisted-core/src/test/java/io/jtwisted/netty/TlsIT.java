@@ -59,7 +59,7 @@ class TlsIT {
     @MethodSource("ways")
     void wordsTravelBothWaysAndTheEndIsClean(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
-            Port port = other.serve(Pki.with(pki.localhost()), Parrot::new);
+            Port port = other.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
 
             Talk client = other.connect("localhost", port, only(version));
             client.says("hello").hears("hello");
@@ -100,7 +100,7 @@ class TlsIT {
     @MethodSource("ways")
     void whoEndsItsHalfIsAnsweredWhereTlsKnowsHalves(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
-            Port port = other.serve(Pki.with(pki.localhost()), Parrot::new);
+            Port port = other.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
             Talk client = other.connect("localhost", port, only(version));
 
             client.says("the last words");
@@ -117,7 +117,7 @@ class TlsIT {
 
     @Test
     void aSecondConnectionMayResumeTheSessionOfTheFirst() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
         Tls tls = Tls.trusting(pki.trust());
 
         for (int i = 0; i < 3; i++) {
@@ -167,7 +167,7 @@ class TlsIT {
 
     @Test
     void anAddressInTheCertificateIsAcceptedAndNotAskedForByName() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
 
         host.connect("127.0.0.1", port, Tls.trusting(pki.trust())).says("x").hears("x");
 
@@ -176,7 +176,7 @@ class TlsIT {
 
     @Test
     void aHostWithoutADotIsAskedForByName() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
 
         host.connect("localhost", port, Tls.trusting(pki.trust())).says("x").hears("x");
 
@@ -186,7 +186,7 @@ class TlsIT {
     @Test
     void theEndpointStringsSayTheSame() throws Exception {
         Path pem = pki.localhost();
-        Port port = host.serve(ServerEndpoint.parse("tls:0:interface=127.0.0.1:cert=" + pem), Parrot::new);
+        Port port = host.serve(ServerEndpoint.parse("tls:0:interface=127.0.0.1:cert=" + pem), EchoToTheEnd::new);
 
         Talk client = host.connect(
                 ClientEndpoint.parse("tls:127.0.0.1:" + port.number() + ":server-name=localhost:trust=" + pki.trust()));
@@ -202,21 +202,21 @@ class TlsIT {
                 NettyReactor.Io.NIO,
                 name -> Optional.ofNullable(bundles.get(name))
                         .orElseThrow(() -> new IllegalArgumentException("no bundle '" + name + "'")))) {
-            Port port = other.serve(Tls.bundle("web"), Parrot::new);
+            Port port = other.serve(Tls.bundle("web"), EchoToTheEnd::new);
 
             other.connect("localhost", port, Tls.bundle("trust")).says("x").hears("x");
 
-            assertThatThrownBy(() -> other.serve(Tls.bundle("wob"), Parrot::new))
+            assertThatThrownBy(() -> other.serve(Tls.bundle("wob"), EchoToTheEnd::new))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no bundle 'wob'");
-            assertThatThrownBy(() -> other.serve(Tls.bundle("trust"), Parrot::new))
+            assertThatThrownBy(() -> other.serve(Tls.bundle("trust"), EchoToTheEnd::new))
                     .hasMessageContaining("'trust' has no certificate");
         }
     }
 
     @Test
     void withoutASourceABundleIsRefusedWithAdvice() {
-        assertThatThrownBy(() -> host.serve(Tls.bundle("web"), Parrot::new))
+        assertThatThrownBy(() -> host.serve(Tls.bundle("web"), EchoToTheEnd::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'web'")
                 .hasMessageContaining("TlsSource");
@@ -227,7 +227,7 @@ class TlsIT {
         Tls tls = Pki.with(pki.named("default.example.net"))
                 .serverName("one.example.com", keys(pki.named("one.example.com")))
                 .serverName("*.example.org", keys(pki.named("two.example.org")));
-        Port port = host.serve(tls, Parrot::new);
+        Port port = host.serve(tls, EchoToTheEnd::new);
         Tls client = Tls.trusting(pki.trust());
 
         assertThat(shown(port, client.serverName("one.example.com"))).isEqualTo("CN=one.example.com");
@@ -254,7 +254,7 @@ class TlsIT {
 
     @Test
     void theServersPreferenceDecidesOnTheApplicationProtocol() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
         Tls client = Tls.trusting(pki.trust());
 
         assertThat(agreed(port, client.alpn("http/1.1", "h2"))).isEqualTo("h2");
@@ -272,7 +272,7 @@ class TlsIT {
 
     @Test
     void aPlainConnectionHasNoTlsToTellOf() throws Exception {
-        Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), Parrot::new);
+        Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), EchoToTheEnd::new);
 
         Talk client = host.connect(ClientEndpoint.tcp("127.0.0.1", port.number()));
 

@@ -60,7 +60,7 @@ class TwistedIT {
 
     @Test
     void itsClientIsEchoedOverTcp() throws Exception {
-        Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), Parrot::new);
+        Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), EchoToTheEnd::new);
 
         try (Foreign client = run("client.py", "tcp:127.0.0.1:" + port.number(), "echo", "one", "two")) {
             assertTalked(client, "heard one\nheard two\n");
@@ -71,7 +71,7 @@ class TwistedIT {
 
     @Test
     void itsClientIsEchoedOverTlsAndVerifiesUs() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Parrot::new);
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
         Path roots = Files.createDirectory(directory.resolve("roots"));
         Files.copy(pki.trust(), roots.resolve("ca.pem"));
 
@@ -88,7 +88,7 @@ class TwistedIT {
     @Test
     void itsClientIsEchoedOverAUnixSocket() throws Exception {
         String path = directory.resolve("s").toString();
-        host.serve(ServerEndpoint.unix(path), Parrot::new);
+        host.serve(ServerEndpoint.unix(path), EchoToTheEnd::new);
 
         try (Foreign client = run("client.py", "unix:" + path, "echo", "one", "two")) {
             assertTalked(client, "heard one\nheard two\n");

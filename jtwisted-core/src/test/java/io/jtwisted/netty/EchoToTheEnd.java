@@ -4,7 +4,7 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.HalfCloseable;
 
 /** Says what it hears, to the end. */
-final class Parrot extends Talk implements HalfCloseable {
+final class EchoToTheEnd extends Talk implements HalfCloseable {
 
     @Override
     public void dataReceived(Bytes data) {

@@ -1,0 +1,116 @@
+package io.jtwisted.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.loop.Loop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class DeferToThreadIT {
+    @RegisterExtension
+    final Reactors reactors = new Reactors(NettyReactor.Io.AUTO);
+
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @Test
+    void theWorkMayBlockAndItsResultComesHome() {
+        NettyReactor reactor = reactors.start();
+
+        Deferred<String> result = reactor.deferToThread(
+                        () -> reactor.call(() -> "asked the loop").await() + " from " + Loop.current())
+                .addCallback(text -> text + ", told at home: " + reactor.inLoop());
+
+        assertThat(result.await()).isEqualTo("asked the loop from null, told at home: true");
+    }
+
+    @Test
+    void whatTheWorkThrowsIsTheFailure() {
+        NettyReactor reactor = reactors.start();
+        Exception exception = new Exception("as the test wants");
+        AssertionError error = new AssertionError("as the test wants");
+
+        Deferred<Object> first = reactor.deferToThread(() -> {
+            throw exception;
+        });
+        Deferred<Object> second = reactor.deferToThread(() -> {
+            throw error;
+        });
+
+        assertThatThrownBy(first::await).isSameAs(exception);
+        assertThatThrownBy(second::await).isSameAs(error);
+    }
+
+    @Test
+    void workThatReturnsADeferredFailsAndDoesNotHang() {
+        NettyReactor reactor = reactors.start();
+
+        Deferred<Object> result = reactor.deferToThread(() -> Deferred.succeed("value"));
+
+        assertThatThrownBy(result::await)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not a Deferred");
+    }
+
+    @Test
+    void threadsAreBoundedAndOneTooManyIsRefused() {
+        NettyReactor reactor = reactors.start(builder -> builder.threads(2, 3));
+        List<Deferred<Thread>> accepted = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            accepted.add(reactor.deferToThread(this::block));
+        }
+
+        Deferred<Thread> refused = reactor.deferToThread(this::block);
+
+        assertThatThrownBy(refused::await)
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage("no thread for this: 2 are busy and 3 calls wait");
+        release.countDown();
+        ConcurrentHashMap.KeySetView<Thread, Boolean> threads = ConcurrentHashMap.newKeySet();
+        accepted.forEach(work -> threads.add(work.await()));
+        assertThat(threads).hasSize(2).allMatch(Thread::isDaemon);
+        assertThat(threads).allMatch(thread -> thread.getName().startsWith(reactor.name() + "-worker-"));
+    }
+
+    @Test
+    void thereMayBeNoRoomToWaitAtAll() {
+        NettyReactor reactor = reactors.start(builder -> builder.threads(1, 0));
+        Deferred<Thread> accepted = reactor.deferToThread(this::block);
+
+        assertThatThrownBy(() -> reactor.deferToThread(this::block).await())
+                .hasMessage("no thread for this: 1 are busy and 0 calls wait");
+        release.countDown();
+        assertThat(accepted.await()).isNotNull();
+    }
+
+    @Test
+    void aPoolWithoutThreadsIsRefused() {
+        assertThatThrownBy(() -> NettyReactor.builder().threads(0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("not 0 and 1");
+        assertThatThrownBy(() -> NettyReactor.builder().threads(1, -1)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void afterTheStopItSaysSoAndAfterTheNextStartItWorks() {
+        NettyReactor reactor = reactors.start();
+        reactor.stop().await();
+
+        assertThatThrownBy(() -> reactor.deferToThread(() -> 1).await())
+                .isInstanceOf(RejectedExecutionException.class)
+                .hasMessage("the reactor has stopped");
+        reactor.start().await();
+        assertThat(reactor.deferToThread(() -> 1).await()).isEqualTo(1);
+    }
+
+    private Thread block() {
+        Reactors.wait(release);
+        return Thread.currentThread();
+    }
+}

@@ -1,0 +1,54 @@
+package io.jtwisted.netty;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/** Listens to what a class logs, and keeps it from the console. */
+final class Log implements AutoCloseable {
+    private final Logger logger;
+    private final Level before;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private Log(Class<?> type) {
+        logger = (Logger) LoggerFactory.getLogger(type);
+        before = logger.getLevel();
+        appender.list = new CopyOnWriteArrayList<>();
+        appender.start();
+        logger.setLevel(Level.DEBUG);
+        logger.setAdditive(false);
+        logger.addAppender(appender);
+    }
+
+    static Log of(Class<?> type) {
+        return new Log(type);
+    }
+
+    List<String> messages(Level level) {
+        return appender.list.stream()
+                .filter(event -> event.getLevel() == level)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    /** What was logged with its stack. */
+    List<Throwable> thrown() {
+        return appender.list.stream()
+                .map(ILoggingEvent::getThrowableProxy)
+                .filter(ThrowableProxy.class::isInstance)
+                .map(proxy -> ((ThrowableProxy) proxy).getThrowable())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+        logger.setAdditive(true);
+        logger.setLevel(before);
+    }
+}

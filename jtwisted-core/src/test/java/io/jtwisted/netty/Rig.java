@@ -1,0 +1,109 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Port;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ServerEndpoint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.zip.CRC32;
+
+/** A server and a client, each on a reactor of its own, over one kind of transport. */
+final class Rig implements AutoCloseable {
+    private final Way way;
+    private final Path directory;
+    private final NettyReactor server;
+    private final NettyReactor client;
+    private Limits limits = Limits.server();
+    private int number;
+
+    Rig(Way way, Path directory) {
+        this.way = way;
+        this.directory = directory;
+        server = NettyReactor.builder()
+                .io(way.io())
+                .drainTimeout(Duration.ofMillis(100))
+                .build();
+        client = NettyReactor.builder()
+                .io(way.io())
+                .drainTimeout(Duration.ofMillis(100))
+                .build();
+        server.start().await();
+        client.start().await();
+    }
+
+    Way way() {
+        return way;
+    }
+
+    /** For what listens from now on. */
+    Rig limits(Limits chosen) {
+        limits = chosen;
+        return this;
+    }
+
+    void listen(Supplier<? extends Protocol> protocols) throws Exception {
+        ServerEndpoint endpoint = ServerEndpoint.parse(way.listening(directory));
+        Port port = server.listen(
+                        endpoint instanceof ServerEndpoint.Tcp tcp
+                                ? tcp.limits(limits)
+                                : ((ServerEndpoint.Unix) endpoint).limits(limits),
+                        peer -> protocols.get())
+                .await();
+        number = way.kind() == Way.Kind.UNIX ? 0 : port.number();
+    }
+
+    <P extends Protocol> P connect(P protocol) throws Exception {
+        return client.connect(ClientEndpoint.parse(way.connecting(directory, number)), protocol)
+                .await();
+    }
+
+    /** Listens with one of these, and connects the other to it. Both have heard of it then. */
+    void join(Recorder accepting, Protocol connecting) throws Exception {
+        listen(() -> accepting);
+        connect(connecting);
+        accepting.made();
+    }
+
+    /** A peer which knows nothing of us. */
+    Socket socket() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), number);
+        socket.setSoTimeout((int) Recorder.PATIENCE.toMillis());
+        return socket;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    static long sum(byte[] bytes) {
+        CRC32 sum = new CRC32();
+        sum.update(bytes);
+        return sum.getValue();
+    }
+
+    static byte[] readAll(Socket socket) throws IOException {
+        try (InputStream input = socket.getInputStream()) {
+            return input.readAllBytes();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.stop().await();
+        server.stop().await();
+    }
+}

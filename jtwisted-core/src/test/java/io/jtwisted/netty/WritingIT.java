@@ -1,0 +1,149 @@
+package io.jtwisted.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.net.CloseReason;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.SocketChannel;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is written, in which order, and in how many system calls. */
+@ParameterizedClass
+@MethodSource("io.jtwisted.netty.Way#all")
+@ExtendWith(NoLeaks.class)
+class WritingIT {
+    private final Rig rig;
+
+    WritingIT(Way way, @TempDir Path directory) {
+        rig = new Rig(way, directory);
+    }
+
+    @AfterEach
+    void stop() {
+        rig.close();
+    }
+
+    /** Counts what passes on its way to the socket. */
+    private static final class Counting extends ChannelOutboundHandlerAdapter {
+        private int writes;
+        private int flushes;
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            writes++;
+            context.write(message, promise);
+        }
+
+        @Override
+        public void flush(ChannelHandlerContext context) {
+            flushes++;
+            context.flush();
+        }
+    }
+
+    @Test
+    void whatATurnWritesLeavesTogether() throws Exception {
+        Recorder server = new Recorder();
+        Recorder client = new Recorder().wants(700);
+        rig.join(server, client);
+        Counting counting = new Counting();
+        NettyReactor.channelOf(server.transport()).pipeline().addFirst(counting);
+
+        server.turn(recorder -> {
+            for (int i = 0; i < 100; i++) {
+                recorder.write("line\r\n.");
+            }
+        });
+
+        assertThat(client.enough().text()).isEqualTo("line\r\n.".repeat(100));
+        assertThat(server.get(() -> counting.writes)).isEqualTo(1);
+        assertThat(server.get(() -> counting.flushes)).isEqualTo(1);
+    }
+
+    @Test
+    void bigAndSmallWritesKeepTheirOrder() throws Exception {
+        int[] sizes = {1, 4_096, 4_097, 3, 16_384, 10_000, 3_000, 3_000, 3_000, 16_385, 7, 65_536, 200_000, 1, 65_537, 2
+        };
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        Recorder server = new Recorder().whenMade(recorder -> {
+            for (int size : sizes) {
+                byte[] bytes = Rig.noise(size);
+                expected.writeBytes(bytes);
+                recorder.transport().write(Bytes.of(bytes));
+                recorder.write("é");
+                expected.writeBytes(Bytes.utf8("é").toArray());
+            }
+            recorder.write("long ".repeat(20_000));
+            expected.writeBytes(Bytes.utf8("long ".repeat(20_000)).toArray());
+            recorder.transport().loseConnection();
+        });
+        Recorder client = new Recorder();
+
+        rig.join(server, client);
+
+        assertThat(client.reason()).isEqualTo(CloseReason.remote());
+        assertThat(client.bytes()).isEqualTo(expected.toByteArray());
+    }
+
+    @Test
+    void anotherThreadWritesInItsOrder() throws Exception {
+        StringBuilder expected = new StringBuilder();
+        Recorder server = new Recorder();
+        Recorder client = new Recorder();
+        rig.join(server, client);
+
+        for (int i = 0; i < 1_000; i++) {
+            expected.append(i).append(' ');
+            server.write(i + " ");
+        }
+        server.transport().loseConnection();
+
+        assertThat(client.reason()).isEqualTo(CloseReason.remote());
+        assertThat(client.text()).isEqualTo(expected.toString());
+    }
+
+    @Test
+    void tenMegabytesAreOneWriteLikeAnyOther() throws Exception {
+        byte[] bytes = Rig.noise(10 << 20);
+        Recorder server = new Recorder();
+        Recorder client = new Recorder().wants(bytes.length);
+        rig.join(server, client);
+
+        server.turn(recorder -> recorder.transport().write(Bytes.of(bytes)));
+
+        assertThat(Rig.sum(client.enough().bytes())).isEqualTo(Rig.sum(bytes));
+        server.passes();
+        assertThat(server.get(() -> server.transport().unsent())).isZero();
+    }
+
+    @Test
+    void probesAreOnAndDelaysOff() throws Exception {
+        Recorder server = new Recorder();
+        Recorder client = new Recorder();
+
+        rig.join(server, client);
+
+        for (Recorder side : new Recorder[] {server, client}) {
+            Channel channel = NettyReactor.channelOf(side.transport());
+            assertThat(channel instanceof SocketChannel).isEqualTo(rig.way().kind() != Way.Kind.UNIX);
+            if (channel instanceof SocketChannel) {
+                assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE))
+                        .isTrue();
+                assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY))
+                        .isTrue();
+            }
+        }
+    }
+}

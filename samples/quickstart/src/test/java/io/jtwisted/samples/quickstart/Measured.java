@@ -1,0 +1,62 @@
+package io.jtwisted.samples.quickstart;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * The application in a JVM of its own, for a test which asks it over its standard input how it is: answers a line with
+ * its threads, its heap after a full collection, and its sockets.
+ */
+final class Measured {
+    private static final int COLLECTIONS = 4;
+
+    private Measured() {}
+
+    public static void main(String... args) throws Exception {
+        ConfigurableApplicationContext context = SpringApplication.run(QuickstartApplication.class, args);
+        answer(Integer.parseInt(context.getEnvironment().getRequiredProperty("local.jtwisted.chat.port")));
+        BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (questions.readLine() != null) {
+            answer(ManagementFactory.getThreadMXBean().getThreadCount(), heap(), sockets());
+        }
+        context.close();
+    }
+
+    private static void answer(long... numbers) {
+        StringBuilder line = new StringBuilder("MEASURED");
+        for (long number : numbers) {
+            line.append(' ').append(number);
+        }
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    private static long heap() {
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long sockets() throws Exception {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors.filter(Measured::isSocket).count();
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException e) {
+            return false; // closed since it was listed
+        }
+    }
+}
