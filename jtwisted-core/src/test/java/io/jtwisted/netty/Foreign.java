@@ -22,8 +22,10 @@ final class Foreign implements AutoCloseable {
     private static final long PATIENCE = 30;
 
     private final Process process;
+
     @SuppressWarnings("JdkObsolete") // two threads
     private final StringBuffer output = new StringBuffer();
+
     private final Thread reader;
 
     private Foreign(Process process) {
