@@ -69,7 +69,6 @@ public abstract class Connection implements Transport {
         return tell(connected -> connected.makeConnection(this));
     }
 
-    /** Bytes arrived. */
     protected final void received(Bytes data) {
         if (!state.reads()) {
             return;

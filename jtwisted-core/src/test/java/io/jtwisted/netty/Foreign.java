@@ -23,7 +23,7 @@ final class Foreign implements AutoCloseable {
 
     private final Process process;
 
-    @SuppressWarnings("JdkObsolete") // one thread writes, another reads
+    @SuppressWarnings("JdkObsolete") // two threads
     private final StringBuffer output = new StringBuffer();
 
     private final Thread reader;
