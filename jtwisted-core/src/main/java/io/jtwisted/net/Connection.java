@@ -134,10 +134,15 @@ public abstract class Connection implements Transport {
         }
     }
 
+    /** The protocol has been told that it is over: the transport may forget the connection. */
+    protected void told() {}
+
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
         if (!state.over()) {
             tell(Protocol::shuttingDown);
+        } else if (kept != null) {
+            tellLoss(); // gone, behind a pause which nobody will end
         }
     }
 
@@ -271,16 +276,6 @@ public abstract class Connection implements Transport {
             }
             silence = longest.isZero() || state == ConnectionState.LOST ? null : new Silence(this, longest);
         });
-    }
-
-    @Override
-    public boolean secure() {
-        return false;
-    }
-
-    @Override
-    public TlsSession tls() {
-        throw new IllegalStateException("this connection is not encrypted: ask secure() first");
     }
 
     @Override
@@ -480,6 +475,7 @@ public abstract class Connection implements Transport {
         } catch (Throwable e) {
             Blame.log(this, e);
         }
+        told();
     }
 
     private void stopProducer() {

@@ -95,12 +95,16 @@ public interface Transport {
     Deferred<TlsSession> startTls(Tls tls);
 
     /** Whether this connection is encrypted. */
-    boolean secure();
+    default boolean secure() {
+        return false;
+    }
 
     /**
      * What the handshake found.
      *
      * @throws IllegalStateException if this connection is not encrypted
      */
-    TlsSession tls();
+    default TlsSession tls() {
+        throw new IllegalStateException("this connection is not encrypted: ask secure() first");
+    }
 }

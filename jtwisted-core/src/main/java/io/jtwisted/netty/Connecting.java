@@ -39,6 +39,7 @@ final class Connecting<P extends Protocol> implements Opening {
     private String what = "";
     private @Nullable DelayedCall timeout;
     private @Nullable Channel channel;
+    private boolean made;
     private boolean over;
 
     Connecting(NettyReactor reactor, P protocol, Limits limits, Supplier<Channel> channels, String host, int port) {
@@ -125,12 +126,13 @@ final class Connecting<P extends Protocol> implements Opening {
 
     @Override
     public @Nullable Protocol protocol(Address peer) {
+        made = !over;
         return over ? null : protocol;
     }
 
     @Override
     public void opened(@Nullable Throwable thrown) {
-        if (over) { // given up by the protocol itself, in connectionMade
+        if (over) {
             return;
         }
         stopClock();
@@ -165,7 +167,9 @@ final class Connecting<P extends Protocol> implements Opening {
     private void giveUp() {
         over = true;
         stopClock();
-        if (channel != null) {
+        if (made) { // by the protocol itself, in connectionMade
+            protocol.transport().loseConnection();
+        } else if (channel != null) {
             Channels.close(channel);
         }
     }

@@ -100,11 +100,11 @@ final class NettyConnection extends Connection {
         if (!peerEnded) { // Netty closes in silence when one of its own writes fails
             failing(new IOException("the connection broke"));
         }
-        gone();
+        lost(failure);
     }
 
-    private void gone() {
-        lost(failure);
+    @Override
+    protected void told() {
         loop.closed(this);
     }
 
@@ -257,7 +257,7 @@ final class NettyConnection extends Connection {
      */
     private void linger() {
         lingering = loop.timedCalls().add(LINGERING, this::close);
-        reactor.callFromThread(this::gone);
+        reactor.callFromThread(() -> lost(failure));
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls == null) {
             shutdownSocket();

@@ -44,6 +44,11 @@ final class MemoryConnection extends Connection {
         return thrown;
     }
 
+    @Override
+    protected void told() {
+        network.closed(this);
+    }
+
     void goodbye() {
         sayGoodbye();
     }
@@ -66,7 +71,6 @@ final class MemoryConnection extends Connection {
             end.in().desert();
             end.handshake().lost();
             closed.run();
-            network.closed(this);
             lost(cause);
         }
     }

@@ -44,6 +44,17 @@ class ConnectionPauseTest {
     }
 
     @Test
+    void whoIsLostBehindAPauseHearsOfItWhenTheReactorStops() {
+        MemoryPeer peer = reactor.dial(() -> protocol);
+        protocol.transport().pauseReading();
+        peer.sends("never read").hangsUp();
+
+        reactor.stop();
+
+        assertThat(protocol.events).startsWith("made").endsWith("lost").doesNotHaveDuplicates();
+    }
+
+    @Test
     void pausingInsideAnEventHoldsTheNextOne() {
         Recorder pausing = new Recorder() {
             @Override
