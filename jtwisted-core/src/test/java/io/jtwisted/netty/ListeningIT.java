@@ -265,6 +265,7 @@ class ListeningIT {
 
         Reactors.settle(busy);
         port.cancel();
+        Reactors.settle(busy); // it travels
         hold.countDown();
 
         assertThatThrownBy(port::await).isInstanceOf(CancellationException.class);
