@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -21,7 +20,7 @@ final class EpollTransport implements NetworkTransport {
 
     @Override
     public IoHandlerFactory handlers() {
-        return EpollIoHandler.newFactory();
+        return SteadyEpoll.newFactory();
     }
 
     @Override

@@ -52,6 +52,30 @@ class HalfCloseIT {
     }
 
     @Test
+    void aPeerWhichHasEndedMayBeWrittenToAgainAndAgain() throws Exception {
+        byte[] megabytes = Rig.noise(4 << 20);
+        Recorder server = new Recorder.Half();
+        Recorder client =
+                new Recorder.Half().whenMade(recorder -> recorder.transport().loseWriteConnection());
+        rig.join(server, client);
+        server.ended();
+
+        server.turn(recorder -> recorder.write("first")); // nothing is left to wait for when this has left
+        server.passes();
+        client.turn(recorder -> recorder.transport().pauseReading());
+        server.turn(recorder -> {
+            recorder.transport().write(Bytes.of(megabytes)); // more than the socket takes at once
+            recorder.transport().loseConnection();
+        });
+        server.passes();
+        client.turn(recorder -> recorder.transport().resumeReading());
+
+        assertThat(client.reason()).isEqualTo(CloseReason.remote());
+        assertThat(server.reason()).isEqualTo(CloseReason.local());
+        assertThat(client.bytes()).hasSize("first".length() + megabytes.length);
+    }
+
+    @Test
     void ourEndFollowsWhatWasWritten() throws Exception {
         byte[] megabyte = Rig.noise(1 << 20);
         Recorder server = new Recorder.Half();
