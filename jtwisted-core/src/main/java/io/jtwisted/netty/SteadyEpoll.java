@@ -10,8 +10,8 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 
 /**
- * Netty's epoll, without a gap. Since its pull request 16689 (seen in 4.2.17) Netty takes a descriptor out of the epoll set
- * when there is nothing to wait for, and later asks to change what is not there any more: ENOENT, and the channel
+ * Netty's epoll, without a gap. Since its pull request 16689 (seen in 4.2.17) Netty takes a descriptor out of the epoll
+ * set when there is nothing to wait for, and later asks to change what is not there any more: ENOENT, and the channel
  * breaks. That meets who writes much to a peer which has sent its end. Edge-triggered and waiting for nothing, the
  * descriptor can stay.
  */
@@ -71,6 +71,7 @@ final class SteadyEpoll implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's interface
         public <T> T attachment() {
             return netty.attachment();
         }
