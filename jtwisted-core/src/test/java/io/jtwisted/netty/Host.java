@@ -50,11 +50,11 @@ final class Host implements AutoCloseable {
         return reactor.listen(endpoint, factory).await();
     }
 
-    /** The next protocol which was made for a client. */
-    Talk served() throws InterruptedException {
+    /** The next protocol which was made for a client, connected. */
+    Talk served() throws Exception {
         Protocol next = served.poll(20, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
-        return (Talk) next;
+        return ((Talk) next).made();
     }
 
     /** Whether the factory was never asked, but for those whom {@link #served()} gave. */

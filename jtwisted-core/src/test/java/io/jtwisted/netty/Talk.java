@@ -18,6 +18,7 @@ class Talk extends Protocol {
     private static final long PATIENCE = 20;
 
     private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Talk> made = new CompletableFuture<>();
     private final CompletableFuture<CloseReason> closed = new CompletableFuture<>();
     private volatile @Nullable TlsSession session;
 
@@ -26,6 +27,12 @@ class Talk extends Protocol {
         if (transport().secure()) {
             session = transport().tls();
         }
+        made.complete(this);
+    }
+
+    /** Waits until it is connected. */
+    Talk made() throws Exception {
+        return made.get(PATIENCE, TimeUnit.SECONDS);
     }
 
     @Override

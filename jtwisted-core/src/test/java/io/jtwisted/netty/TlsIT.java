@@ -296,7 +296,8 @@ class TlsIT {
         }
 
         @Override
-        public void connectionMade() {
+        public void connectionMade() throws Exception {
+            super.connectionMade();
             says(words);
             transport().loseConnection();
         }
@@ -306,7 +307,8 @@ class TlsIT {
     private static final class Late extends Talk {
 
         @Override
-        public void connectionMade() {
+        public void connectionMade() throws Exception {
+            super.connectionMade();
             transport().pauseReading();
             reactor().callLater(Duration.ofMillis(100), () -> transport().resumeReading());
         }
