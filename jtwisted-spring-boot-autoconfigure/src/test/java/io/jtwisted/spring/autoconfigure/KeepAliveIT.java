@@ -24,7 +24,7 @@ class KeepAliveIT {
     @Test
     void noThreadKeepsItAliveWhereNoneShould() {
         runner.withPropertyValues("jtwisted.reactor.keep-alive=false").run(context -> {
-            assertThat(Threads.named("jtwisted-await")).isEmpty();
+            assertThat(Threads.staying("jtwisted-await")).isEmpty();
             assertThat(Threads.named("kept")).isNotEmpty().allMatch(Thread::isDaemon);
         });
     }

@@ -116,7 +116,7 @@ class ListeningIT {
                     .withStackTraceContaining("cannot listen on");
         }
 
-        assertThat(Threads.named("late", "jtwisted-await")).isEmpty();
+        assertThat(Threads.staying("late", "jtwisted-await")).isEmpty();
         assertThat(directory.resolve("late.sock")).doesNotExist();
     }
 
