@@ -8,16 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import javax.management.ObjectName;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The application in a JVM of its own, for a test which asks it over its standard input how it is: answers a line with
- * its threads, its heap after a full collection, and its sockets.
+ * its threads, the bytes of its live objects, and its sockets.
  */
 final class Measured {
-    private static final int COLLECTIONS = 4;
-
     private Measured() {}
 
     public static void main(String... args) throws Exception {
@@ -39,11 +38,21 @@ final class Measured {
         System.out.flush();
     }
 
-    private static long heap() {
-        for (int i = 0; i < COLLECTIONS; i++) {
-            System.gc();
-        }
-        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    /** The bytes of all live objects, after a full collection. The memory in use also counts what a collector leaves. */
+    private static long heap() throws Exception {
+        String histogram = (String) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "gcClassHistogram",
+                        new Object[] {new String[0]},
+                        new String[] {String[].class.getName()});
+        String[] total = histogram
+                .strip()
+                .lines()
+                .reduce((before, last) -> last)
+                .orElseThrow()
+                .split(" +", -1);
+        return Long.parseLong(total[2]);
     }
 
     private static long sockets() throws Exception {
