@@ -1,6 +1,8 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
+import java.time.Duration;
+import java.util.List;
 
 /** A place where a reactor listens. Any thread may ask. Twisted: {@code IListeningPort}. */
 public interface Port {
@@ -8,11 +10,28 @@ public interface Port {
     /** Where it listens: with the real port number, if 0 was asked for. */
     Address host();
 
+    /** What it is called in logs and metrics: the endpoint's name if it has one, else {@link #host()}. */
+    String name();
+
     /** How many of its connections are open. */
     int connections();
 
+    /** What it has counted so far; still there when it is closed. */
+    PortStatistics statistics();
+
+    /** All its open connections, one by one. Asks the reactors, so a reactor which is blocked does not answer. */
+    Deferred<List<ConnectionStatistics>> connectionStatistics();
+
     /** Listens no more. Connections live on. Fires when the place is free; a second call is harmless. */
     Deferred<Port> stopListening();
+
+    /**
+     * Listens no more, and says goodbye to its connections ({@link Protocol#shuttingDown()}). Those which have not left
+     * in time are aborted.
+     *
+     * @return fires when no connection is left, with how many had to be aborted
+     */
+    Deferred<Integer> drain(Duration patience);
 
     /** Fires when it listens no more. Each call gives a Deferred of its own. */
     Deferred<Port> closed();

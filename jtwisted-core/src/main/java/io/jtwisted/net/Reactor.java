@@ -58,6 +58,12 @@ public interface Reactor extends Loop, Clock {
                 }));
     }
 
+    /** Has this told from now on what happens here; a second time for the same listener does nothing. */
+    void addListener(ReactorListener listener);
+
+    /** How it is, at once, whatever it does. */
+    ReactorStatistics statistics();
+
     /**
      * Runs blocking work on a thread of the reactor's bounded pool; the result comes home.
      *

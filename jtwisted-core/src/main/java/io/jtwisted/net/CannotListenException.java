@@ -1,0 +1,30 @@
+package io.jtwisted.net;
+
+import java.net.BindException;
+
+/** A port could not be opened, and why. Twisted: {@code CannotListenError}. */
+public final class CannotListenException extends BindException {
+    private final Reason reason;
+
+    /** Why not. */
+    public enum Reason {
+        /** Somebody listens there already. */
+        IN_USE,
+        /** This machine has no such address. */
+        NO_SUCH_ADDRESS,
+        /** The operating system does not permit it, as a rule because the port is below 1024. */
+        NOT_PERMITTED,
+        /** Something else; the cause says it. */
+        OTHER
+    }
+
+    public CannotListenException(Reason reason, String message, Throwable cause) {
+        super(message);
+        initCause(cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,13 @@
+package io.jtwisted.net;
+
+/** Why a port did not serve somebody. */
+public enum Refusal {
+    /** It has as many connections as {@link Limits#connections()} allows. */
+    CONNECTIONS,
+    /** It has as many connections from this address as {@link Limits#connectionsPerAddress()} allows. */
+    CONNECTIONS_PER_ADDRESS,
+    /** The TLS handshake failed, or took too long. */
+    HANDSHAKE,
+    /** The factory gave no protocol, or threw something. */
+    FACTORY
+}
