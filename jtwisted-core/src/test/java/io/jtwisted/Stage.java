@@ -15,6 +15,8 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
+import io.jtwisted.net.ReactorListener;
+import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
@@ -236,6 +238,16 @@ public final class Stage {
         @Override
         public <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
                 SystemEvent event, DeferredCallable<T> call) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void addListener(ReactorListener listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public ReactorStatistics statistics() {
             throw new UnsupportedOperationException();
         }
 

@@ -2,6 +2,10 @@ package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.ConnectionStatistics;
+import io.jtwisted.net.PortStatistics;
+import java.time.Duration;
+import java.util.List;
 import io.jtwisted.net.Port;
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +38,26 @@ final class NettyPort implements Port {
     @Override
     public int connections() {
         return connections.get();
+    }
+
+    @Override
+    public String name() {
+        return host.toString();
+    }
+
+    @Override
+    public PortStatistics statistics() {
+        throw new UnsupportedOperationException("branch h-stats");
+    }
+
+    @Override
+    public Deferred<List<ConnectionStatistics>> connectionStatistics() {
+        throw new UnsupportedOperationException("branch h-stats");
+    }
+
+    @Override
+    public Deferred<Integer> drain(Duration patience) {
+        throw new UnsupportedOperationException("the lead");
     }
 
     @Override

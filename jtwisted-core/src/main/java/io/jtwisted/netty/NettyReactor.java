@@ -270,6 +270,16 @@ public final class NettyReactor implements Reactor {
     }
 
     @Override
+    public void addListener(io.jtwisted.net.ReactorListener listener) {
+        throw new UnsupportedOperationException("branch h-stats");
+    }
+
+    @Override
+    public io.jtwisted.net.ReactorStatistics statistics() {
+        throw new UnsupportedOperationException("branch h-stats");
+    }
+
+    @Override
     public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
         return workers.run(this, work);
     }

@@ -216,6 +216,16 @@ public final class MemoryReactor implements Reactor {
      * another thread, {@link #inLoop()} is false in it.
      */
     @Override
+    public void addListener(io.jtwisted.net.ReactorListener listener) {
+        throw new UnsupportedOperationException("branch h-stats");
+    }
+
+    @Override
+    public io.jtwisted.net.ReactorStatistics statistics() {
+        throw new UnsupportedOperationException("branch h-stats");
+    }
+
+    @Override
     public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
         Deferred<T> result = Deferred.on(this);
         callFromThread(() -> turns.work(() -> Deferred.maybeDeferred(work).chainDeferred(result)));
