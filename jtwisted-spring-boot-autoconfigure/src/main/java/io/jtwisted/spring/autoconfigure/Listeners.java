@@ -41,8 +41,18 @@ final class Listeners {
         return List.copyOf(byName.values());
     }
 
+    @Nullable
+    Listener get(String name) {
+        return byName.get(name);
+    }
+
     void put(Listener listener) {
         byName.put(listener.name(), listener);
+    }
+
+    void opened(String name, Port port) {
+        byName.computeIfPresent(
+                name, (key, now) -> new Listener(name, now.handler(), now.endpoint(), State.LISTENING, port));
     }
 
     void state(String name, State state) {
