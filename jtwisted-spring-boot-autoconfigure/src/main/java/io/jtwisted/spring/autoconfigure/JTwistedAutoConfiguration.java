@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -39,16 +40,39 @@ public final class JTwistedAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({Reactor.class, ReactorGroup.class})
-    ReactorGroup reactorGroup(JTwistedProperties properties, ObjectProvider<SslBundles> bundles) {
+    ReactorGroup reactorGroup(
+            JTwistedProperties properties, ObjectProvider<SslBundles> bundles, Environment environment) {
         SslBundles known = bundles.getIfAvailable();
         JTwistedProperties.ThreadPool pool = properties.threadPool();
-        return NettyReactor.builder()
+        NettyReactor.Builder builder = NettyReactor.builder()
                 .name(properties.reactor().name())
                 .io(properties.reactor().transport())
                 .threads(pool.maxThreads(), pool.queueCapacity())
                 .tlsSource(known == null ? TlsSource.none() : new SslBundleKeys(known))
-                .daemon(true)
-                .group(properties.reactor().eventLoops());
+                .threadKeepAlive(pool.keepAlive())
+                .daemon(true);
+        useThreads(builder, pool.type(), environment);
+        try {
+            return builder.group(properties.reactor().eventLoops());
+        } catch (IllegalStateException e) {
+            throw properties.reactor().transport() == NettyReactor.Io.AUTO
+                    ? e
+                    : WrongStart.noTransport(properties.reactor().transport(), e);
+        }
+    }
+
+    private static void useThreads(
+            NettyReactor.Builder builder, JTwistedProperties.ThreadPool.Type type, Environment environment) {
+        try {
+            builder.virtualThreads(
+                    switch (type) {
+                        case AUTO -> Threading.VIRTUAL.isActive(environment);
+                        case PLATFORM -> false;
+                        case VIRTUAL -> true;
+                    });
+        } catch (IllegalStateException e) {
+            throw WrongStart.noVirtualThreads(e);
+        }
     }
 
     // Its lifecycle stops it: a destroy method would do so again.
@@ -92,7 +116,7 @@ public final class JTwistedAutoConfiguration {
     ListenerLifecycle jtwistedListenerLifecycle(
             OpenPorts ports, JTwistedProperties properties, ConfigurableApplicationContext context) {
         Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
-        Places places = new Places(properties.listeners());
+        Places places = new Places(properties.listeners(), properties.defaults());
         return new ListenerLifecycle(
                 ports, () -> handlers.listeners(places, properties.listeners().keySet()));
     }
