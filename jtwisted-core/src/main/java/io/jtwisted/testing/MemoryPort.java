@@ -4,18 +4,18 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Admission;
 import io.jtwisted.net.ConnectionStatistics;
-import io.jtwisted.net.PortStatistics;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.Queue;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +66,7 @@ final class MemoryPort implements Port {
             refuse(end);
             return;
         }
-        MemoryConnection connection =
-                new MemoryConnection(network, end, protocol, limits, () -> left(end.peer()));
+        MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, () -> left(end.peer()));
         connection.servedBy(this);
         served.accept(connection);
         connection.open();

@@ -2,8 +2,8 @@ package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
-import io.jtwisted.net.Connections;
 import io.jtwisted.net.CannotListenException;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
@@ -40,8 +40,7 @@ final class Network {
     Network(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
-        this.connections =
-                new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
+        this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
 
     MemoryReactor reactor() {
