@@ -12,15 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
  */
 public abstract class Connection implements Transport {
-    /** More bytes than this unsent pause the producer. */
-    public static final int HIGH_WATER = 65_536;
-    /** This many bytes unsent, or fewer, let it go on. */
-    public static final int LOW_WATER = 32_768;
-
     private final long id;
     private final Reactor reactor;
     private final Protocol protocol;
     private final Limits limits;
+    private final Timers timers;
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
@@ -30,13 +26,13 @@ public abstract class Connection implements Transport {
     private boolean held;
     private @Nullable Kept kept;
     private @Nullable Producing producing;
-    private @Nullable Silence silence;
 
     protected Connection(long id, Reactor reactor, Protocol protocol, Limits limits) {
         this.id = id;
         this.reactor = reactor;
         this.protocol = protocol;
         this.limits = limits;
+        this.timers = new Timers(this, limits);
     }
 
     /** Takes bytes to be sent at the next {@link #flush}. */
@@ -65,7 +61,8 @@ public abstract class Connection implements Transport {
 
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
-        closeAfterSilence(limits.silence());
+        timers.silence(limits.silence());
+        timers.start(limits.age());
         return tell(connected -> connected.makeConnection(this));
     }
 
@@ -73,7 +70,7 @@ public abstract class Connection implements Transport {
         if (!state.reads()) {
             return;
         }
-        heard();
+        timers.heard();
         if (stopped() || kept != null) {
             keep().add(data);
         } else {
@@ -99,9 +96,9 @@ public abstract class Connection implements Transport {
 
     /** This many bytes have left. */
     protected final void sent(long bytes) {
-        heard();
+        timers.sent();
         unsent -= bytes;
-        if (producing != null && unsent <= LOW_WATER) {
+        if (producing != null && unsent <= limits.lowWater()) {
             producing.resume(this);
         }
         closeIfDone();
@@ -251,7 +248,7 @@ public abstract class Connection implements Transport {
             producing = new Producing(producer);
             if (!state.writes()) {
                 stopProducer();
-            } else if (unsent > HIGH_WATER) {
+            } else if (unsent > limits.highWater()) {
                 producing.pause(this);
             }
         });
@@ -270,12 +267,7 @@ public abstract class Connection implements Transport {
         if (longest.isNegative()) {
             throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
         }
-        onLoop(() -> {
-            if (silence != null) {
-                silence.stop();
-            }
-            silence = longest.isZero() || state == ConnectionState.LOST ? null : new Silence(this, longest);
-        });
+        onLoop(() -> timers.silence(longest));
     }
 
     @Override
@@ -302,32 +294,35 @@ public abstract class Connection implements Transport {
         goOn();
     }
 
-    /** Nobody has said anything for too long. */
-    final void silent() {
+    /** Nobody has said anything for too long; or it has lived as long as it may, and leaves with what it has to say. */
+    final void timeOut(boolean politely) {
         if (state == ConnectionState.CLOSED) {
             tellLoss(); // gone long ago, behind a pause which nobody ended
-        } else if (unsent == 0 && state != ConnectionState.CLOSING) {
-            silence = null; // its call has been made: the farewell gets one of its own
+        } else if (politely || (unsent == 0 && state != ConnectionState.CLOSING)) {
             closePolitely(CloseReason.timeout());
         } else {
             closeNow(CloseReason.timeout(), true);
         }
     }
 
-    private void heard() {
-        if (silence != null) {
-            silence.broken();
+    /** The peer has taken nothing for too long. */
+    final void stuck() {
+        if (state != ConnectionState.CLOSED) {
+            closeNow(CloseReason.timeout(), true);
         }
     }
 
     private void wrote(int bytes) {
+        if (unsent == 0) {
+            timers.waiting();
+        }
         unsent += bytes;
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
             Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
-        } else if (unsent > HIGH_WATER && producing != null) {
+        } else if (unsent > limits.highWater() && producing != null) {
             producing.pause(this);
         }
     }
@@ -438,8 +433,8 @@ public abstract class Connection implements Transport {
         reason = why;
         kept = null;
         reading(false);
-        if (silence == null) {
-            closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
+        if (!timers.watchSilence()) {
+            timers.silence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
         if (producing != null && (!writable || !Producing.isPaused(producing))) {
             stopProducer();
@@ -468,7 +463,7 @@ public abstract class Connection implements Transport {
         }
         state = ConnectionState.LOST;
         kept = null;
-        closeAfterSilence(Duration.ZERO);
+        timers.stop();
         stopProducer();
         try {
             protocol.tellLoss(this, reason == null ? CloseReason.remote() : reason);

@@ -125,6 +125,11 @@ final class Connecting<P extends Protocol> implements Opening {
     }
 
     @Override
+    public SocketSettings settings() {
+        return SocketSettings.USUAL;
+    }
+
+    @Override
     public boolean isOver() {
         return over;
     }

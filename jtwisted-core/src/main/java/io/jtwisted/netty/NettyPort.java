@@ -16,6 +16,7 @@ final class NettyPort implements Port {
     private final NettyReactor reactor;
     private final Channel channel;
     private final Address host;
+    private final String name;
     private final Acceptor acceptor;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
 
@@ -24,6 +25,7 @@ final class NettyPort implements Port {
         this.channel = channel;
         this.host = Addresses.of(channel.localAddress());
         this.acceptor = acceptor;
+        this.name = acceptor.name(); // while it still has an address
         channel.closeFuture().addListener(done -> {
             reactor.closed(this);
             closed.complete(this);
@@ -37,12 +39,12 @@ final class NettyPort implements Port {
 
     @Override
     public int connections() {
-        return acceptor.connections().get();
+        return acceptor.connections();
     }
 
     @Override
     public String name() {
-        return host.toString();
+        return name;
     }
 
     @Override

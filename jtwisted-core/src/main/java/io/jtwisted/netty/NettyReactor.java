@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -340,7 +341,11 @@ public final class NettyReactor implements Reactor {
     }
 
     private WorkerPool newWorkers() {
-        return new WorkerPool(name, settings.threads, settings.queue);
+        return new WorkerPool(
+                new WorkerThreads(name + "-worker-", settings.threadKind),
+                settings.threads,
+                settings.queue,
+                settings.threadKeepAlive);
     }
 
     /** What a reactor may be told before it is made. */
@@ -350,6 +355,8 @@ public final class NettyReactor implements Reactor {
         private boolean daemon;
         private int threads = 10;
         private int queue = 1_000;
+        private ThreadFactory threadKind = Thread::new;
+        private Duration threadKeepAlive = Duration.ofMinutes(1);
         private Duration drainTimeout = Duration.ofSeconds(2);
         private TlsSource tlsSource = TlsSource.none();
 
@@ -385,6 +392,29 @@ public final class NettyReactor implements Reactor {
             }
             this.threads = most;
             this.queue = waiting;
+            return this;
+        }
+
+        /**
+         * Has deferToThread use virtual threads, as many as it may have platform threads; not by default.
+         *
+         * @throws IllegalStateException if they are wanted before Java 21
+         */
+        public Builder virtualThreads(boolean wanted) {
+            this.threadKind = wanted ? WorkerThreads.virtual() : Thread::new;
+            return this;
+        }
+
+        /**
+         * How long a thread of deferToThread waits for work before it ends; a minute by default.
+         *
+         * @throws IllegalArgumentException if it is not at least a millisecond
+         */
+        public Builder threadKeepAlive(Duration longest) {
+            if (longest.toMillis() < 1) {
+                throw new IllegalArgumentException("expected at least a millisecond, not " + longest);
+            }
+            this.threadKeepAlive = longest;
             return this;
         }
 

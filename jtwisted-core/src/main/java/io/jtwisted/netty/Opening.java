@@ -14,6 +14,8 @@ interface Opening {
 
     Limits limits();
 
+    SocketSettings settings();
+
     /** Whether nobody wants this channel any more. For any thread. */
     boolean isOver();
 

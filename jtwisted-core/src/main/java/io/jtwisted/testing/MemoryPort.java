@@ -2,18 +2,22 @@ package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Admission;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.PortStatistics;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,36 +28,66 @@ final class MemoryPort implements Port {
 
     private final Network network;
     private final Address host;
+    private final String name;
     private final Factory factory;
     private final Limits limits;
     private final @Nullable Tls tls;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Admission admission;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
 
-    MemoryPort(Network network, Address host, Factory factory, Limits limits, @Nullable Tls tls) {
+    /** One who is not accepted yet. */
+    private record Waiting(Link.End end, Consumer<MemoryConnection> served) {}
+
+    MemoryPort(Network network, Address host, String name, Factory factory, Limits limits, @Nullable Tls tls) {
         this.network = network;
         this.host = host;
+        this.name = name.isEmpty() ? host.toString() : name;
         this.factory = factory;
         this.limits = limits;
         this.tls = tls;
+        this.admission = new Admission(limits);
     }
 
-    /** Serves this end; null if it is refused. */
-    @Nullable
-    MemoryConnection accept(Link.End end) {
-        Protocol protocol =
-                limits.connections() > 0 && connections.get() >= limits.connections() ? null : build(end.peer());
-        if (protocol == null) {
-            end.in().desert();
-            end.out().end();
-            return null;
+    /** Serves this end, and tells it by whom: at once, later if it has to wait, or never if it is refused. */
+    void accept(Link.End end, Consumer<MemoryConnection> served) {
+        if (limits.whenFull() == Limits.WhenFull.PAUSE && admission.isFull()) {
+            waiting.add(new Waiting(end, served));
+            return;
         }
-        connections.incrementAndGet();
+        Refusal refusal = admission.enter(end.peer());
+        if (refusal != null) {
+            refuse(end);
+            return;
+        }
+        Protocol protocol = build(end.peer());
+        if (protocol == null) {
+            admission.leave(end.peer());
+            refuse(end);
+            return;
+        }
         MemoryConnection connection =
-                new MemoryConnection(network, end, protocol, limits, connections::decrementAndGet);
+                new MemoryConnection(network, end, protocol, limits, () -> left(end.peer()));
         connection.servedBy(this);
+        served.accept(connection);
         connection.open();
-        return connection;
+    }
+
+    private static void refuse(Link.End end) {
+        end.in().desert();
+        end.out().end();
+    }
+
+    private void left(Address peer) {
+        admission.leave(peer);
+        network.turns().tell(this::acceptNext);
+    }
+
+    private void acceptNext() {
+        Waiting next = admission.isFull() ? null : waiting.poll();
+        if (next != null) {
+            accept(next.end, next.served);
+        }
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: what a factory throws refuses the connection
@@ -84,12 +118,12 @@ final class MemoryPort implements Port {
 
     @Override
     public int connections() {
-        return connections.get();
+        return admission.inside();
     }
 
     @Override
     public String name() {
-        return host.toString();
+        return name;
     }
 
     @Override
@@ -127,6 +161,10 @@ final class MemoryPort implements Port {
 
     void close() {
         if (network.close(this)) {
+            for (Waiting late; (late = waiting.poll()) != null; ) {
+                late.end.in().desert();
+                late.end.out().breakOff(new IOException("connection reset by peer"));
+            }
             closed.complete(this);
         }
     }
