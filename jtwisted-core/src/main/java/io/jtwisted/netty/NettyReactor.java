@@ -471,7 +471,8 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalStateException if the way to the network is not to be had here
          */
         public NettyReactor build() {
-            return build(name, watchdog());
+            String called = name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name;
+            return new NettyReactor(this, called, watchdog(called));
         }
 
         /**
@@ -480,22 +481,19 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if {@code size} is less than 1
          */
         public ReactorGroup group(int size) {
-            Watchdog watchdog = watchdog();
+            String family = name.isEmpty() ? "jtwisted" : name;
+            Watchdog watchdog = watchdog(family);
             List<NettyReactor> reactors = new ArrayList<>();
             for (int i = 1; i <= size; i++) {
-                reactors.add(build(name.isEmpty() ? "" : name + "-" + i, watchdog));
+                int number = name.isEmpty() ? NUMBER.incrementAndGet() : i;
+                reactors.add(new NettyReactor(this, family + "-" + number, watchdog));
             }
             reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
             return ReactorGroup.of(reactors);
         }
 
-        private NettyReactor build(String called, Watchdog watchdog) {
-            return new NettyReactor(
-                    this, called.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : called, watchdog);
-        }
-
-        private Watchdog watchdog() {
-            return new Watchdog(blockedThreshold, lagSampleInterval);
+        private Watchdog watchdog(String whose) {
+            return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);
         }
 
         private static Duration notNegative(Duration duration) {
