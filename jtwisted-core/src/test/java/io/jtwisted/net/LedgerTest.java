@@ -103,7 +103,7 @@ class LedgerTest {
         MemoryPeer peer = reactor.dial(port).stopsReading();
         int kernel = 65_536;
 
-        write(kernel + Connection.HIGH_WATER);
+        write(kernel + (int) Limits.HIGH_WATER);
         assertThat(port.statistics().unwritable()).isZero();
         write(1);
         assertThat(port.statistics().unwritable()).isOne();
@@ -112,7 +112,7 @@ class LedgerTest {
 
         peer.readsAgain();
         assertThat(port.statistics().unwritable()).isZero();
-        assertThat(port.statistics().sent()).isEqualTo(kernel + Connection.HIGH_WATER + 2);
+        assertThat(port.statistics().sent()).isEqualTo(kernel + Limits.HIGH_WATER + 2);
     }
 
     @Test
