@@ -36,10 +36,14 @@ class DeferredsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // the null is the subject
     void aNullIsAnEmptyMono() {
-        Mono<String> mono = Deferreds.toMono(Deferred.<String>succeed(null));
+        Mono<String> mono = Deferreds.toMono(deferred);
 
-        StepVerifier.create(mono).verifyComplete();
+        StepVerifier.create(mono)
+                .expectSubscription()
+                .then(() -> deferred.callback(null))
+                .verifyComplete();
     }
 
     @Test
@@ -66,10 +70,7 @@ class DeferredsTest {
     void cancellingTheDeferredFailsTheMono() {
         Mono<String> mono = Deferreds.toMono(deferred);
 
-        StepVerifier.create(mono)
-                .expectSubscription()
-                .then(deferred::cancel)
-                .verifyError(CancellationException.class);
+        StepVerifier.create(mono).expectSubscription().then(deferred::cancel).verifyError(CancellationException.class);
     }
 
     @Test
@@ -146,7 +147,8 @@ class DeferredsTest {
 
     @Test
     void aMonoWhichFiresAfterTheCancelHarmsNobody() {
-        TestPublisher<String> publisher = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        TestPublisher<String> publisher =
+                TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
         Deferred<String> waiting = Deferreds.fromMono(publisher.mono());
 
         waiting.cancel();

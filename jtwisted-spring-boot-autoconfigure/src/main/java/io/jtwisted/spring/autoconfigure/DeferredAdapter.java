@@ -31,7 +31,7 @@ final class DeferredAdapter implements SmartInitializingSingleton {
             return; // by another context, or by the application
         }
         registry.registerReactiveType(
-                ReactiveTypeDescriptor.nonDeferredAsyncValue(Deferred.class, () -> Deferred.succeed(null)),
+                ReactiveTypeDescriptor.nonDeferredAsyncValue(Deferred.class, () -> Deferreds.fromMono(Mono.empty())),
                 source -> Deferreds.toMono((Deferred<?>) source),
                 publisher -> Deferreds.fromMono(Mono.from(publisher)));
     }

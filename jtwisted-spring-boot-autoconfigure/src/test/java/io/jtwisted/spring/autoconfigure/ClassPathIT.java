@@ -21,16 +21,18 @@ class ClassPathIT {
             jars("reactor-.*|reactive-streams-.*|spring-boot-(starter-)?(reactor|webflux).*|spring-webflux-.*");
     private static final Predicate<String> MVC =
             jars("spring-webmvc-.*|spring-boot-(starter-)?(webmvc|tomcat|servlet).*|tomcat-.*|jakarta.servlet-.*");
-    private static final Predicate<String> NECESSARY = jars("netty-(buffer|codec-base|common|handler|resolver|transport).*"
-            + "|spring-(aop|beans|context|core|expression)-.*|spring-boot(-autoconfigure|-starter-logging)?-[0-9].*"
-            + "|micrometer-(commons|observation)-.*|commons-logging-.*|jspecify-.*|logback-.*|slf4j-api-.*|snakeyaml-.*");
+    private static final Predicate<String> NECESSARY = jars(
+            "netty-(buffer|codec-base|common|handler|resolver|transport).*"
+                    + "|spring-(aop|beans|context|core|expression)-.*|spring-boot(-autoconfigure|-starter-logging)?-[0-9].*"
+                    + "|micrometer-(commons|observation)-.*|commons-logging-.*|jspecify-.*|logback-.*|slf4j-api-.*|snakeyaml-.*");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void everythingIsThere() throws Exception {
         try (SmallProcess application = new SmallProcess(jar -> true)) {
-            assertThat(application.found()).containsExactlyInAnyOrder("actuator", "micrometer", "mvc", "reactor", "web");
+            assertThat(application.found())
+                    .containsExactlyInAnyOrder("actuator", "micrometer", "mvc", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
             isHealthy(application);
@@ -124,6 +126,7 @@ class ClassPathIT {
         assertThat(application.end()).isZero();
         assertThat(application.log())
                 .contains("Listening: echo on tcp")
-                .doesNotContain("NoClassDefFoundError", "ClassNotFoundException", " WARN ", " ERROR ", "WARNING", "SLF4J");
+                .doesNotContain(
+                        "NoClassDefFoundError", "ClassNotFoundException", " WARN ", " ERROR ", "WARNING", "SLF4J");
     }
 }

@@ -73,7 +73,8 @@ class DeferredAutoConfigurationsTest {
             Deferred<?> deferred = (Deferred<?>) adapter.fromPublisher(Mono.just("x"));
 
             StepVerifier.create(adapter.toPublisher(deferred)).expectNext("x").verifyComplete();
-            assertThat(((Deferred<?>) adapter.fromPublisher(Mono.empty())).await()).isNull();
+            assertThat(((Deferred<?>) adapter.fromPublisher(Mono.empty())).await())
+                    .isNull();
             assertThat(context).doesNotHaveBean(DeferredReturnValueHandler.class);
         });
     }

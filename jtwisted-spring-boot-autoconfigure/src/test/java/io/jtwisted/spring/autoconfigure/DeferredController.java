@@ -69,11 +69,13 @@ final class DeferredController {
     }
 
     @GetMapping("/empty")
+    @SuppressWarnings("NullAway") // the null is the subject
     Deferred<@Nullable String> empty() {
         return reactor.call(() -> "nobody").addCallback(name -> null);
     }
 
     @GetMapping("/nothing")
+    @SuppressWarnings("NullAway") // the null is the subject
     Deferred<Void> nothing() {
         return reactor.call(() -> "nobody").addCallback(name -> null);
     }

@@ -138,7 +138,9 @@ class DeferredControllerIT {
         HttpResponse<String> failed = get(stack, "/fails/" + how + "?later=true");
 
         assertThat(failed.statusCode()).isEqualTo(thrown.statusCode()).isEqualTo(status);
-        assertThat(withoutTime(failed.body())).isEqualTo(withoutTime(thrown.body())).isNotEmpty();
+        assertThat(withoutTime(failed.body()))
+                .isEqualTo(withoutTime(thrown.body()))
+                .isNotEmpty();
     }
 
     private static String withoutTime(String body) {

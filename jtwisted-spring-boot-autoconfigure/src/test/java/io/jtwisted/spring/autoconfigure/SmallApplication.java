@@ -30,8 +30,9 @@ class SmallApplication {
             "web", "org.springframework.web.bind.annotation.RestController");
 
     public static void main(String... args) throws IOException {
-        List<String> found = KNOWN.keySet().stream()
-                .filter(name -> ClassUtils.isPresent(KNOWN.get(name), null))
+        List<String> found = KNOWN.entrySet().stream()
+                .filter(known -> ClassUtils.isPresent(known.getValue(), null))
+                .map(Map.Entry::getKey)
                 .toList();
         SpringApplication application = new SpringApplication(SmallApplication.class);
         if (found.contains("web")) {
