@@ -35,7 +35,8 @@ class ClassPathIT {
                     .containsExactlyInAnyOrder("actuator", "micrometer", "mvc", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
-            isHealthy(application);
+            isWatched(application);
+            isMeasured(application);
             endsWell(application);
         }
     }
@@ -56,7 +57,7 @@ class ClassPathIT {
             assertThat(application.found()).containsExactlyInAnyOrder("actuator", "mvc", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
-            isHealthy(application);
+            isWatched(application);
             endsWell(application);
         }
     }
@@ -67,7 +68,8 @@ class ClassPathIT {
             assertThat(application.found()).containsExactlyInAnyOrder("actuator", "micrometer", "mvc", "web");
             echoes(application);
             servesDeferreds(application);
-            isHealthy(application);
+            isWatched(application);
+            isMeasured(application);
             endsWell(application);
         }
     }
@@ -78,7 +80,8 @@ class ClassPathIT {
             assertThat(application.found()).containsExactlyInAnyOrder("actuator", "micrometer", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
-            isHealthy(application);
+            isWatched(application);
+            isMeasured(application);
             endsWell(application);
         }
     }
@@ -109,8 +112,13 @@ class ClassPathIT {
         assertThat(get(application, "/deferred/fails/handled?later=true")).isEqualTo("502 sorry: no tea");
     }
 
-    private void isHealthy(SmallProcess application) throws Exception {
-        assertThat(get(application, "/actuator/health")).startsWith("200 {").contains("\"status\":\"UP\"");
+    private void isWatched(SmallProcess application) throws Exception {
+        assertThat(get(application, "/actuator/health")).startsWith("200 {").contains("\"jtwisted\":{");
+        assertThat(get(application, "/actuator/jtwisted")).startsWith("200 {").contains("\"echo\"");
+    }
+
+    private void isMeasured(SmallProcess application) throws Exception {
+        assertThat(get(application, "/actuator/metrics/jtwisted.reactor.tasks.pending")).startsWith("200 {");
     }
 
     private String get(SmallProcess application, String path) throws Exception {

@@ -27,11 +27,14 @@ final class SmallProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1", // it starts, and has nothing to do then
+                        "--enable-native-access=ALL-UNNAMED", // else newer JDKs warn of Netty, of which others have warned
                         "-cp",
                         classPath(kept),
                         SmallApplication.class.getName(),
                         "--server.port=0",
-                        "--spring.main.banner-mode=off")
+                        "--spring.main.banner-mode=off",
+                        "--management.endpoint.health.show-components=always",
+                        "--management.endpoints.web.exposure.include=health,jtwisted,metrics")
                 .redirectErrorStream(true)
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
