@@ -10,11 +10,12 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A port of which a test says what it has counted. Nobody listens. */
 final class ScriptedPort implements Port {
     private PortStatistics statistics = new PortStatistics(0, 0, 0, 0, 0, Map.of());
-    private Deferred<List<ConnectionStatistics>> connections = Deferred.succeed(List.of());
+    private Supplier<Deferred<List<ConnectionStatistics>>> answer = () -> Deferred.succeed(List.of());
 
     ScriptedPort connections(long opened, long closed) {
         statistics = new PortStatistics(
@@ -41,8 +42,8 @@ final class ScriptedPort implements Port {
         return this;
     }
 
-    ScriptedPort answers(Deferred<List<ConnectionStatistics>> answer) {
-        connections = answer;
+    ScriptedPort answers(Supplier<Deferred<List<ConnectionStatistics>>> now) {
+        answer = now;
         return this;
     }
 
@@ -74,7 +75,7 @@ final class ScriptedPort implements Port {
 
     @Override
     public Deferred<List<ConnectionStatistics>> connectionStatistics() {
-        return connections;
+        return answer.get();
     }
 
     @Override
