@@ -118,7 +118,8 @@ class ClassPathIT {
     }
 
     private void isMeasured(SmallProcess application) throws Exception {
-        assertThat(get(application, "/actuator/metrics/jtwisted.reactor.tasks.pending")).startsWith("200 {");
+        assertThat(get(application, "/actuator/metrics/jtwisted.reactor.tasks.pending"))
+                .startsWith("200 {");
     }
 
     private String get(SmallProcess application, String path) throws Exception {

@@ -27,7 +27,8 @@ final class SmallProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1", // it starts, and has nothing to do then
-                        "--enable-native-access=ALL-UNNAMED", // else newer JDKs warn of Netty, of which others have warned
+                        "--enable-native-access=ALL-UNNAMED", // else newer JDKs warn of Netty, of which others have
+                        // warned
                         "-cp",
                         classPath(kept),
                         SmallApplication.class.getName(),
