@@ -22,7 +22,7 @@ class ClassPathIT {
     private static final Predicate<String> MVC =
             jars("spring-webmvc-.*|spring-boot-(starter-)?(webmvc|tomcat|servlet).*|tomcat-.*|jakarta.servlet-.*");
     private static final Predicate<String> NECESSARY = jars(
-            "netty-(buffer|codec-base|common|handler|resolver|transport).*"
+            "jtwisted-.*|netty-(buffer|codec-base|common|handler|resolver|transport).*"
                     + "|spring-(aop|beans|context|core|expression)-.*|spring-boot(-autoconfigure|-starter-logging)?-[0-9].*"
                     + "|micrometer-(commons|observation)-.*|commons-logging-.*|jspecify-.*|logback-.*|slf4j-api-.*|snakeyaml-.*");
 
