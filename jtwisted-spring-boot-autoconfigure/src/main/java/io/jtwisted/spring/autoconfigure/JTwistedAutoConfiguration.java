@@ -65,6 +65,11 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
+    Listeners jtwistedListeners() {
+        return new Listeners();
+    }
+
+    @Bean
     ReactorLifecycle jtwistedReactorLifecycle(ReactorGroup reactors, JTwistedProperties properties) {
         return new ReactorLifecycle(reactors, properties.reactor().keepAlive());
     }
