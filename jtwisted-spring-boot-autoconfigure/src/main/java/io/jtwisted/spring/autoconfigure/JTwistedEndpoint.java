@@ -45,9 +45,7 @@ final class JTwistedEndpoint {
     @ReadOperation
     Report report() {
         Map<String, Report.ListenerEntry> byName = new TreeMap<>();
-        listeners
-                .all()
-                .forEach(listener -> byName.put(listener.name(), Report.ListenerEntry.of(listener, reloads)));
+        listeners.all().forEach(listener -> byName.put(listener.name(), Report.ListenerEntry.of(listener, reloads)));
         return new Report(
                 reactors.reactors().stream().map(Report.ReactorEntry::of).toList(), byName);
     }

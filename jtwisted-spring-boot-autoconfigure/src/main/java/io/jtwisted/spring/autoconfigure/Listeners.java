@@ -66,9 +66,7 @@ final class Listeners {
             if (tls == null) {
                 return List.of();
             }
-            return Stream.concat(
-                            Stream.of(tls.keys()),
-                            tls.serverNames().values().stream())
+            return Stream.concat(Stream.of(tls.keys()), tls.serverNames().values().stream())
                     .filter(TlsKeys.Bundle.class::isInstance)
                     .map(keys -> ((TlsKeys.Bundle) keys).name())
                     .distinct()
