@@ -30,6 +30,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private final Limits limits;
     private final @Nullable ServerTls tls;
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile boolean over;
     private boolean full;
     private int next;
 
@@ -79,6 +80,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     @Override
     public Limits limits() {
         return limits;
+    }
+
+    @Override
+    public boolean isOver() {
+        return over;
+    }
+
+    /** Serves nobody any more but those who are connected. */
+    void close() {
+        over = true;
     }
 
     @Override

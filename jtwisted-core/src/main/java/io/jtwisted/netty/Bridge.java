@@ -193,6 +193,11 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     }
 
     private void open(ChannelHandlerContext context, @Nullable TlsSession session) {
+        if (opening.isOver()) {
+            failing(new IOException("too late: the port was closed"));
+            context.close();
+            return;
+        }
         Protocol protocol;
         try {
             protocol = opening.protocol(Addresses.of(context.channel().remoteAddress()));
@@ -206,7 +211,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        connection = new NettyConnection(reactor, context, protocol, opening.limits());
+        connection = new NettyConnection(reactor, context, protocol, opening);
         opening.opened(connection.open(session));
         reactor.loop().endTurn();
     }

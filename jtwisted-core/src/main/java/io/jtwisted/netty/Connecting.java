@@ -125,9 +125,14 @@ final class Connecting<P extends Protocol> implements Opening {
     }
 
     @Override
-    public @Nullable Protocol protocol(Address peer) {
-        made = !over;
-        return over ? null : protocol;
+    public boolean isOver() {
+        return over;
+    }
+
+    @Override
+    public Protocol protocol(Address peer) {
+        made = true;
+        return protocol;
     }
 
     @Override

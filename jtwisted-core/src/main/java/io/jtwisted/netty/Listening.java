@@ -93,7 +93,7 @@ final class Listening {
                     channel.bind(place.address).addListener(bound -> {
                         if (bound.isSuccess()) {
                             channel.closeFuture().addListener(closed -> remove(place.file));
-                            result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor.connections())));
+                            result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor)));
                         } else {
                             channel.close();
                             result.errback(cannotListen(place.address, bound.cause()));

@@ -5,7 +5,6 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
-import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
@@ -40,6 +39,7 @@ final class NettyConnection extends Connection {
     private final NettyReactor reactor;
     private final NettyLoop loop;
     private final ChannelHandlerContext context;
+    private final Opening opening;
     private final Address peer;
     private final Address host;
 
@@ -47,15 +47,17 @@ final class NettyConnection extends Connection {
     private int length;
     private long handedOver;
     private boolean peerEnded;
+    private boolean gone;
     private @Nullable DelayedCall lingering;
     private @Nullable TlsSession session;
     private @Nullable Throwable failure;
 
-    NettyConnection(NettyReactor reactor, ChannelHandlerContext context, Protocol protocol, Limits limits) {
-        super(reactor.nextId(), reactor, protocol, limits);
+    NettyConnection(NettyReactor reactor, ChannelHandlerContext context, Protocol protocol, Opening opening) {
+        super(reactor.nextId(), reactor, protocol, opening.limits());
         this.reactor = reactor;
         this.loop = reactor.loop();
         this.context = context;
+        this.opening = opening;
         this.peer = Addresses.of(context.channel().remoteAddress());
         this.host = Addresses.of(context.channel().localAddress());
     }
@@ -68,7 +70,7 @@ final class NettyConnection extends Connection {
     @Nullable
     Throwable open(@Nullable TlsSession found) {
         session = found;
-        loop.opened(this);
+        loop.connections().opened(this);
         return opened();
     }
 
@@ -100,12 +102,23 @@ final class NettyConnection extends Connection {
         if (!peerEnded) { // Netty closes in silence when one of its own writes fails
             failing(new IOException("the connection broke"));
         }
+        gone = true;
         lost(failure);
+        if (lingers()) { // the protocol was told long ago
+            told();
+        }
     }
 
     @Override
     protected void told() {
-        loop.closed(this);
+        if (gone) {
+            loop.connections().closed(this);
+        }
+    }
+
+    /** Whether it is there because of this. */
+    boolean cameFrom(Opening cause) {
+        return opening == cause;
     }
 
     /** Whether the protocol is done with it, and only the channel lives on for a moment. */
@@ -119,6 +132,15 @@ final class NettyConnection extends Connection {
 
     void goodbye() {
         sayGoodbye();
+    }
+
+    /** Closes at once, even if only the channel is left. */
+    void cutOff() {
+        if (lingers()) {
+            close();
+        } else {
+            abortConnection();
+        }
     }
 
     @Override

@@ -1,18 +1,12 @@
 package io.jtwisted.netty;
 
-import io.jtwisted.defer.Deferred;
-import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.TimedCalls;
+import io.jtwisted.net.Connections;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ManualIoEventLoop;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +28,11 @@ final class NettyLoop implements Runnable {
     private final LoopClock clock = new LoopClock();
     private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, NettyLoop::report);
     private final LoopBuffers buffers = new LoopBuffers(ByteBufAllocator.DEFAULT);
-    private final Set<NettyConnection> connections = new LinkedHashSet<>();
+    private final Connections<NettyConnection> connections;
     private final ReactorThread thread;
     private final EventLoop eventLoop;
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
-    private Runnable emptied = () -> {};
-    private @Nullable DelayedCall impatience;
     private boolean endingTurn;
     private boolean stopping;
 
@@ -56,6 +48,7 @@ final class NettyLoop implements Runnable {
         this.ended = ended;
         this.thread = new ReactorThread(reactor, this, reactor.name());
         this.eventLoop = new EventLoop(thread, transport);
+        this.connections = new Connections<>(reactor, NettyConnection::goodbye, NettyConnection::cutOff);
     }
 
     void start(boolean daemon) {
@@ -93,45 +86,8 @@ final class NettyLoop implements Runnable {
         return clock;
     }
 
-    void opened(NettyConnection connection) {
-        connections.add(connection);
-    }
-
-    void closed(NettyConnection connection) {
-        connections.remove(connection);
-        if (connections.isEmpty()) {
-            Runnable told = emptied;
-            emptied = () -> {};
-            told.run();
-        }
-    }
-
-    /** Says goodbye on all connections. Fires when none is left; those which do not leave in time are aborted. */
-    Deferred<NettyLoop> disconnect(Duration patience) {
-        Deferred<NettyLoop> done = new Deferred<>();
-        if (connections.isEmpty()) {
-            done.callback(this);
-            return done;
-        }
-        impatience = timedCalls.add(patience, () -> abort(patience));
-        emptied = () -> {
-            if (impatience != null) {
-                impatience.cancel();
-            }
-            done.callback(this);
-        };
-        each(NettyConnection::goodbye);
-        return done;
-    }
-
-    /** Again and again: who comes back whenever he is sent away would keep us for ever. */
-    private void abort(Duration patience) {
-        impatience = timedCalls.add(patience, () -> abort(patience));
-        each(NettyConnection::abortConnection);
-    }
-
-    private void each(Consumer<NettyConnection> action) {
-        List.copyOf(connections).forEach(action);
+    Connections<NettyConnection> connections() {
+        return connections;
     }
 
     /** This connection has something to send. */

@@ -4,26 +4,26 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.PortStatistics;
+import io.jtwisted.net.Reactor;
 import java.time.Duration;
 import java.util.List;
 import io.jtwisted.net.Port;
 import io.netty.channel.Channel;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A place where a reactor listens. */
 final class NettyPort implements Port {
     private final NettyReactor reactor;
     private final Channel channel;
     private final Address host;
-    private final AtomicInteger connections;
+    private final Acceptor acceptor;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
 
-    NettyPort(NettyReactor reactor, Channel channel, AtomicInteger connections) {
+    NettyPort(NettyReactor reactor, Channel channel, Acceptor acceptor) {
         this.reactor = reactor;
         this.channel = channel;
         this.host = Addresses.of(channel.localAddress());
-        this.connections = connections;
+        this.acceptor = acceptor;
         channel.closeFuture().addListener(done -> {
             reactor.closed(this);
             closed.complete(this);
@@ -37,7 +37,7 @@ final class NettyPort implements Port {
 
     @Override
     public int connections() {
-        return connections.get();
+        return acceptor.connections().get();
     }
 
     @Override
@@ -57,13 +57,25 @@ final class NettyPort implements Port {
 
     @Override
     public Deferred<Integer> drain(Duration patience) {
-        throw new UnsupportedOperationException("the lead");
+        acceptor.close();
+        return stopListening()
+                .chainCallback(stopped -> Deferred.gatherResults(reactor.siblings().stream()
+                        .filter(Reactor::running)
+                        .map(sibling -> seeOff(sibling, patience))
+                        .toList()))
+                .addCallback(aborted ->
+                        aborted.stream().mapToInt(Integer::intValue).sum());
     }
 
     @Override
     public Deferred<Port> stopListening() {
         channel.close();
         return closed();
+    }
+
+    private Deferred<Integer> seeOff(NettyReactor sibling, Duration patience) {
+        return sibling.call(() ->
+                sibling.loop().connections().seeOff(connection -> connection.cameFrom(acceptor), patience));
     }
 
     @Override

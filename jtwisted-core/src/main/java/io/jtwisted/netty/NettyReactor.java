@@ -203,7 +203,7 @@ public final class NettyReactor implements Reactor {
                 .chainCallback(event -> events.fire(SystemEvent.DURING_SHUTDOWN))
                 .chainCallback(event -> {
                     List.copyOf(ports).forEach(Port::stopListening);
-                    return loop().disconnect(settings.drainTimeout);
+                    return loop().connections().seeOff(connection -> true, settings.drainTimeout);
                 })
                 .chainCallback(disconnected -> events.fire(SystemEvent.AFTER_SHUTDOWN))
                 .always(() -> {

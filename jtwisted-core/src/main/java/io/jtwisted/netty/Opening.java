@@ -14,6 +14,9 @@ interface Opening {
 
     Limits limits();
 
+    /** Whether nobody wants this channel any more. For any thread. */
+    boolean isOver();
+
     /** The handler that begins TLS in the middle of the talk, on this side of it. */
     ChannelHandler upgrade(Channel channel, Tls tls) throws SSLException;
 

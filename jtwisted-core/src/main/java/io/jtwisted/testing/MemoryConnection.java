@@ -19,6 +19,7 @@ final class MemoryConnection extends Connection {
     private final Link.End end;
     private final Runnable closed;
     private final ByteQueue outbound = new ByteQueue();
+    private @Nullable MemoryPort port;
     private boolean open = true;
     private boolean reading = true;
     private @Nullable TlsSession session;
@@ -36,7 +37,7 @@ final class MemoryConnection extends Connection {
     Throwable open() {
         end.in().onReadable(this::read);
         end.out().onWritable(this::push);
-        network.opened(this);
+        network.connections().opened(this);
         Throwable thrown = opened();
         if (open) {
             end.in().tellReader();
@@ -46,7 +47,16 @@ final class MemoryConnection extends Connection {
 
     @Override
     protected void told() {
-        network.closed(this);
+        network.connections().closed(this);
+    }
+
+    /** It is this port's. */
+    void servedBy(MemoryPort server) {
+        port = server;
+    }
+
+    boolean isServedBy(MemoryPort server) {
+        return port == server;
     }
 
     void goodbye() {

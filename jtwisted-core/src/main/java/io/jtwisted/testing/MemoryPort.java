@@ -51,6 +51,7 @@ final class MemoryPort implements Port {
         connections.incrementAndGet();
         MemoryConnection connection =
                 new MemoryConnection(network, end, protocol, limits, connections::decrementAndGet);
+        connection.servedBy(this);
         connection.open();
         return connection;
     }
@@ -103,7 +104,10 @@ final class MemoryPort implements Port {
 
     @Override
     public Deferred<Integer> drain(Duration patience) {
-        throw new UnsupportedOperationException("the lead");
+        return network.reactor().call(() -> {
+            close();
+            return network.connections().seeOff(connection -> connection.isServedBy(this), patience);
+        });
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
-import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
@@ -11,9 +11,7 @@ import io.jtwisted.net.TlsSession;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,16 +30,17 @@ final class Network {
     private final Turns turns;
     private final List<MemoryPort> ports = new ArrayList<>();
     private final List<Attempt<?>> attempts = new ArrayList<>();
-    private final Set<MemoryConnection> connections = new LinkedHashSet<>();
+    private final Connections<MemoryConnection> connections;
     private int ephemeral = FIRST_EPHEMERAL;
     private int chunk = Lane.ROOM;
     private long lastId;
     private int lastPlace;
-    private Runnable emptied = () -> {};
 
     Network(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
+        this.connections =
+                new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
 
     MemoryReactor reactor() {
@@ -168,37 +167,15 @@ final class Network {
         return peer;
     }
 
-    void opened(MemoryConnection connection) {
-        connections.add(connection);
-    }
-
-    void closed(MemoryConnection connection) {
-        connections.remove(connection);
-        if (connections.isEmpty()) {
-            emptied.run();
-        }
+    Connections<MemoryConnection> connections() {
+        return connections;
     }
 
     /** Closes the ports, gives up what is not connected, and sees off what is. Fires when all is closed. */
-    Deferred<Network> disconnect() {
+    Deferred<Integer> disconnect() {
         List.copyOf(ports).forEach(MemoryPort::close);
         List.copyOf(attempts).forEach(attempt -> attempt.fail(new IllegalStateException(reactor + " has stopped")));
-        Deferred<Network> done = new Deferred<>();
-        if (connections.isEmpty()) {
-            done.callback(this);
-            return done;
-        }
-        DelayedCall impatience = reactor.callLater(
-                DRAIN_TIMEOUT, () -> List.copyOf(connections).forEach(MemoryConnection::abortConnection));
-        emptied = () -> {
-            emptied = () -> {};
-            if (impatience.active()) {
-                impatience.cancel();
-            }
-            done.callback(this);
-        };
-        List.copyOf(connections).forEach(MemoryConnection::goodbye);
-        return done;
+        return connections.seeOff(connection -> true, DRAIN_TIMEOUT);
     }
 
     private void meet(Attempt<?> attempt, MemoryPort port) {

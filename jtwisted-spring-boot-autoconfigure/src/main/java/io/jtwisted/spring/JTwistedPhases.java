@@ -11,8 +11,17 @@ public final class JTwistedPhases {
     /** Reactors start, and stop after everything that needs them. */
     public static final int REACTOR = SmartLifecycle.DEFAULT_PHASE - 3072;
 
-    /** Ports open when the context is up, together with Boot's web server, and close before it goes down. */
+    /** Ports open when the context is up, together with Boot's web server. */
     public static final int LISTENERS = SmartLifecycle.DEFAULT_PHASE - 2048;
+
+    /** Ports close and protocols say goodbye, while Boot's web server answers its last requests. */
+    public static final int DRAIN = SmartLifecycle.DEFAULT_PHASE - 1024;
+
+    /**
+     * Readiness is down already, and everything is still served: until whoever balances the load has noticed. Before
+     * the web server drains, because it is the one that is asked for readiness.
+     */
+    public static final int PRE_DRAIN = SmartLifecycle.DEFAULT_PHASE - 512;
 
     private JTwistedPhases() {}
 }

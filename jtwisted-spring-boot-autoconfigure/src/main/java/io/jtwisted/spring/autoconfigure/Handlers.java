@@ -15,8 +15,13 @@ final class Handlers {
     private final DefaultListableBeanFactory beans;
     private final Rehearsal rehearsal;
 
-    /** A name, where it listens, and who serves it. */
-    record Listener(String name, ServerEndpoint endpoint, Factory factory) {}
+    /**
+     * A name, where it listens, and who serves it.
+     *
+     * @param handler the bean's name
+     * @param autoStart whether it is opened with the context
+     */
+    record Listener(String name, String handler, ServerEndpoint endpoint, Factory factory, boolean autoStart) {}
 
     Handlers(DefaultListableBeanFactory beans) {
         this.beans = beans;
@@ -57,7 +62,8 @@ final class Handlers {
                 throw WrongStart.twoHandlers(name, other, bean);
             }
             if (places.isEnabled(name)) {
-                listeners.add(new Listener(name, places.of(name, endpoint), factory));
+                listeners.add(new Listener(
+                        name, bean, places.of(name, endpoint), factory, places.isAutoStart(name)));
             }
         }
         return listeners;

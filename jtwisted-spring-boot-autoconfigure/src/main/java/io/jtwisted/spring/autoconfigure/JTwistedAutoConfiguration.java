@@ -4,6 +4,7 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.TlsSource;
 import io.jtwisted.netty.NettyReactor;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -12,9 +13,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 /**
  * A reactor, and a listener for each {@link io.jtwisted.spring.ProtocolHandler}. An application which has a
@@ -25,6 +29,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "jtwisted.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(JTwistedProperties.class)
 public final class JTwistedAutoConfiguration {
+    /** Boot's own default. */
+    private static final Duration PHASE_TIMEOUT = Duration.ofSeconds(30);
 
     @Bean
     static PrototypeProtocols jtwistedPrototypeProtocols() {
@@ -59,23 +65,57 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
-    Listeners jtwistedListeners() {
-        return new Listeners();
-    }
-
-    @Bean
     ReactorLifecycle jtwistedReactorLifecycle(ReactorGroup reactors, JTwistedProperties properties) {
         return new ReactorLifecycle(reactors, properties.reactor().keepAlive());
     }
 
     @Bean
+    Listeners jtwistedListeners() {
+        return new Listeners();
+    }
+
+    @Bean
+    OpenPorts listenerRegistry(
+            ReactorGroup reactors,
+            Listeners listeners,
+            JTwistedProperties properties,
+            ConfigurableApplicationContext context) {
+        return new OpenPorts(
+                reactors,
+                listeners,
+                new LocalPorts(context),
+                context,
+                properties.shutdown().drainTimeout());
+    }
+
+    @Bean
     ListenerLifecycle jtwistedListenerLifecycle(
-            ReactorGroup reactors, JTwistedProperties properties, ConfigurableApplicationContext context) {
+            OpenPorts ports, JTwistedProperties properties, ConfigurableApplicationContext context) {
         Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
         Places places = new Places(properties.listeners());
         return new ListenerLifecycle(
-                reactors,
-                () -> handlers.listeners(places, properties.listeners().keySet()),
-                new LocalPorts(context));
+                ports, () -> handlers.listeners(places, properties.listeners().keySet()));
+    }
+
+    @Bean
+    DrainLifecycle jtwistedDrainLifecycle(OpenPorts ports, JTwistedProperties properties, Environment environment) {
+        JTwistedProperties.Shutdown shutdown = properties.shutdown();
+        Duration phase = Binder.get(environment)
+                .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+                .orElse(PHASE_TIMEOUT);
+        if (shutdown.preDrainDelay().plus(shutdown.drainTimeout()).compareTo(phase) >= 0) {
+            throw WrongStart.drainTooLong(shutdown.preDrainDelay(), shutdown.drainTimeout(), phase);
+        }
+        return new DrainLifecycle(ports, shutdown.drainTimeout());
+    }
+
+    @Bean
+    PreDrainLifecycle jtwistedPreDrainLifecycle(Reactor reactor, JTwistedProperties properties) {
+        return new PreDrainLifecycle(reactor, properties.shutdown().preDrainDelay());
+    }
+
+    @Bean
+    RefusingTraffic jtwistedRefusingTraffic(ApplicationContext context) {
+        return new RefusingTraffic(context);
     }
 }

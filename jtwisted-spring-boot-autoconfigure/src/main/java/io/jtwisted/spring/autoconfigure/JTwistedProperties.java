@@ -1,6 +1,7 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.netty.NettyReactor;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,12 +13,14 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  *
  * @param reactor what calls protocols
  * @param threadPool threads for work which blocks
+ * @param shutdown how connections end when the application does
  * @param listeners Places to listen, by the names that @ProtocolHandler has for them.
  */
 @ConfigurationProperties("jtwisted")
 public record JTwistedProperties(
         @DefaultValue Reactor reactor,
         @DefaultValue ThreadPool threadPool,
+        @DefaultValue Shutdown shutdown,
         @DefaultValue Map<String, Listener> listeners) {
 
     public JTwistedProperties {
@@ -62,6 +65,24 @@ public record JTwistedProperties(
     }
 
     /**
+     * How connections end when the application does. Both together must be shorter than
+     * spring.lifecycle.timeout-per-shutdown-phase.
+     *
+     * @param preDrainDelay How long to serve on when readiness is down, until load balancers have noticed.
+     * @param drainTimeout How long connections may take to leave when the ports are closed. Those which are left are
+     *     aborted.
+     */
+    public record Shutdown(
+            @DefaultValue("0s") Duration preDrainDelay,
+            @DefaultValue("20s") Duration drainTimeout) {
+
+        public Shutdown {
+            notNegative("jtwisted.shutdown.pre-drain-delay", preDrainDelay);
+            notNegative("jtwisted.shutdown.drain-timeout", drainTimeout);
+        }
+    }
+
+    /**
      * A place to listen: a port, a Unix domain socket, or an endpoint string.
      *
      * @param enabled Whether to listen.
@@ -85,6 +106,12 @@ public record JTwistedProperties(
      * @param bundle Name of the SSL bundle with the certificate. Plain TCP if it is not set.
      */
     public record Ssl(@Nullable String bundle) {}
+
+    private static void notNegative(String key, Duration value) {
+        if (value.isNegative()) {
+            throw new InvalidConfigurationPropertyValueException(key, value, "It must not be negative.");
+        }
+    }
 
     private static void atLeast(int least, String key, int value) {
         if (value < least) {

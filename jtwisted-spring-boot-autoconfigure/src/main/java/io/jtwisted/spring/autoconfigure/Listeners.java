@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,9 +90,9 @@ final class Listeners {
         return List.copyOf(byName.values());
     }
 
-    /** The one of this name, if it is enabled. */
-    Optional<Listener> named(String name) {
-        return Optional.ofNullable(byName.get(name));
+    @Nullable
+    Listener get(String name) {
+        return byName.get(name);
     }
 
     void put(Listener listener) {
@@ -99,9 +100,16 @@ final class Listeners {
         watchers.forEach(watcher -> watcher.changed(listener));
     }
 
+    void opened(String name, Port port) {
+        change(name, now -> new Listener(name, now.handler(), now.endpoint(), State.LISTENING, port));
+    }
+
     void state(String name, State state) {
-        Listener changed = byName.computeIfPresent(
-                name, (key, now) -> new Listener(name, now.handler(), now.endpoint(), state, now.port()));
+        change(name, now -> new Listener(name, now.handler(), now.endpoint(), state, now.port()));
+    }
+
+    private void change(String name, UnaryOperator<Listener> change) {
+        Listener changed = byName.computeIfPresent(name, (key, now) -> change.apply(now));
         if (changed != null) {
             watchers.forEach(watcher -> watcher.changed(changed));
         }

@@ -22,6 +22,10 @@ final class Places {
         return listener == null || listener.enabled();
     }
 
+    boolean isAutoStart(String name) {
+        return true;
+    }
+
     /**
      * Where this listener listens. The properties win over what the handler says.
      *

@@ -1,5 +1,6 @@
 package io.jtwisted.spring.autoconfigure;
 
+import java.time.Duration;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /** What an application did wrong, and what to do about it; Boot prints both. */
@@ -7,6 +8,19 @@ final class WrongStart extends FailureAnalyzedException {
 
     private WrongStart(String description, String action) {
         super(description, action);
+    }
+
+    static RuntimeException of(Handlers.Listener listener, Throwable failure) {
+        return new IllegalStateException("listener '" + listener.name() + "': " + failure.getMessage(), failure);
+    }
+
+    static WrongStart drainTooLong(Duration delay, Duration drain, Duration phase) {
+        return new WrongStart(
+                "Shutting down takes longer than Spring waits for it: jtwisted.shutdown.pre-drain-delay (" + Seconds.of(delay)
+                        + ") and jtwisted.shutdown.drain-timeout (" + Seconds.of(drain)
+                        + ") together are not below spring.lifecycle.timeout-per-shutdown-phase (" + Seconds.of(phase) + ").",
+                "Set spring.lifecycle.timeout-per-shutdown-phase to "
+                        + Seconds.of(delay.plus(drain).plusSeconds(5)) + ", or shorten the other two.");
     }
 
     static WrongStart noListener(String listener) {

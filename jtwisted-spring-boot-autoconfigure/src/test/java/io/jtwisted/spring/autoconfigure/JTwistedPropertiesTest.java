@@ -3,6 +3,7 @@ package io.jtwisted.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.netty.NettyReactor;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ class JTwistedPropertiesTest {
                         .isEqualTo(new JTwistedProperties(
                                 new JTwistedProperties.Reactor("jtwisted", 1, NettyReactor.Io.AUTO, true),
                                 new JTwistedProperties.ThreadPool(10, 1000),
+                                new JTwistedProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(20)),
                                 Map.of())));
     }
 
@@ -31,6 +33,8 @@ class JTwistedPropertiesTest {
                         "jtwisted.reactor.keep-alive=false",
                         "jtwisted.thread-pool.max-threads=3",
                         "jtwisted.thread-pool.queue-capacity=4",
+                        "jtwisted.shutdown.pre-drain-delay=1s",
+                        "jtwisted.shutdown.drain-timeout=2s",
                         "jtwisted.listeners.chat.enabled=false",
                         "jtwisted.listeners.chat.endpoint=tcp:7000",
                         "jtwisted.listeners.chat.port=7000",
@@ -41,6 +45,7 @@ class JTwistedPropertiesTest {
                         .isEqualTo(new JTwistedProperties(
                                 new JTwistedProperties.Reactor("engine", 2, NettyReactor.Io.NIO, false),
                                 new JTwistedProperties.ThreadPool(3, 4),
+                                new JTwistedProperties.Shutdown(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 Map.of(
                                         "chat",
                                         new JTwistedProperties.Listener(

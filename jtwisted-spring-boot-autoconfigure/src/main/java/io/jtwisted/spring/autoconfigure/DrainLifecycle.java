@@ -1,0 +1,66 @@
+package io.jtwisted.spring.autoconfigure;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.spring.JTwistedPhases;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Closes the ports and says goodbye to everybody, before the context goes down. */
+final class DrainLifecycle implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(DrainLifecycle.class);
+
+    private final OpenPorts ports;
+    private final Duration timeout;
+    private volatile boolean running;
+
+    DrainLifecycle(OpenPorts ports, Duration timeout) {
+        this.ports = ports;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Calls back later, so that the web server of the same phase drains at the same time. */
+    @Override
+    public void stop(Runnable callback) {
+        drain().always(callback::run).otherwise(failure -> LOG.error("could not drain", failure));
+    }
+
+    @Override
+    public void stop() {
+        drain().await();
+    }
+
+    private Deferred<Integer> drain() {
+        running = false;
+        int connections = ports.connections();
+        if (connections > 0) {
+            LOG.info("Draining: {} connections have {} to leave", connections, Seconds.of(timeout));
+        }
+        return ports.stopAll().tap(aborted -> {
+            if (connections > 0) {
+                LOG.info("Drained: {} connections left, {} were aborted", connections - aborted, aborted);
+            }
+        });
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
+    @Override
+    public int getPhase() {
+        return JTwistedPhases.DRAIN;
+    }
+}
