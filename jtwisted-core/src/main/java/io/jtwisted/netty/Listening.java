@@ -64,7 +64,7 @@ final class Listening {
                         : new InetSocketAddress(Names.lookUp(endpoint.host()).get(0), endpoint.port()),
                 endpoint.backlog(),
                 endpoint.limits(),
-                endpoint.tls() == null ? null : new ServerTls(endpoint.tls(), contexts),
+                endpoint.tls() == null ? null : contexts.open(endpoint.tls()),
                 null);
     }
 
@@ -83,7 +83,12 @@ final class Listening {
         }
         channel.pipeline().addLast(acceptor);
         Deferred<Port> result = Deferred.on(reactor, cancelled -> channel.close());
-        channel.closeFuture().addListener(closed -> factories.closed(factory));
+        channel.closeFuture().addListener(closed -> {
+            factories.closed(factory);
+            if (place.tls != null) {
+                contexts.closed(place.tls);
+            }
+        });
         channel.unsafe()
                 .register(reactor.loop().eventLoop(), channel.newPromise().addListener(registered -> {
                     if (!registered.isSuccess()) {
