@@ -21,6 +21,8 @@ public abstract class Connection implements Transport {
     private final Reactor reactor;
     private final Protocol protocol;
     private final Limits limits;
+    private final Account account;
+    private final Producing producing = new Producing(this);
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
@@ -29,14 +31,15 @@ public abstract class Connection implements Transport {
     private boolean paused;
     private boolean held;
     private @Nullable Kept kept;
-    private @Nullable Producing producing;
     private @Nullable Silence silence;
 
-    protected Connection(long id, Reactor reactor, Protocol protocol, Limits limits) {
+    /** Of the ledger's reactor. */
+    protected Connection(long id, Protocol protocol, Limits limits, Ledger ledger) {
         this.id = id;
-        this.reactor = reactor;
+        this.reactor = ledger.reactor();
         this.protocol = protocol;
         this.limits = limits;
+        this.account = new Account(this, ledger);
     }
 
     /** Takes bytes to be sent at the next {@link #flush}. */
@@ -66,6 +69,7 @@ public abstract class Connection implements Transport {
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
         closeAfterSilence(limits.silence());
+        account.opened();
         return tell(connected -> connected.makeConnection(this));
     }
 
@@ -77,6 +81,7 @@ public abstract class Connection implements Transport {
         if (stopped() || kept != null) {
             keep().add(data);
         } else {
+            account.received(data.length());
             try { // no lambda here: this is the way of every byte
                 protocol.dataReceived(data);
             } catch (Throwable e) {
@@ -101,8 +106,9 @@ public abstract class Connection implements Transport {
     protected final void sent(long bytes) {
         heard();
         unsent -= bytes;
-        if (producing != null && unsent <= LOW_WATER) {
-            producing.resume(this);
+        account.sent(bytes, unsent);
+        if (unsent <= LOW_WATER) {
+            producing.resume();
         }
         closeIfDone();
     }
@@ -219,7 +225,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
-            Blame.log(this, cause);
+            account.failed(cause, state.over());
             closeNow(CloseReason.error(cause), false);
         });
     }
@@ -245,14 +251,11 @@ public abstract class Connection implements Transport {
     @Override
     public final void registerProducer(ByteProducer producer) {
         onLoop(() -> {
-            if (producing != null) {
-                throw new IllegalStateException("there is a producer already: unregister it first");
-            }
-            producing = new Producing(producer);
+            producing.register(producer);
             if (!state.writes()) {
-                stopProducer();
+                producing.stop();
             } else if (unsent > HIGH_WATER) {
-                producing.pause(this);
+                producing.pause();
             }
         });
     }
@@ -260,7 +263,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void unregisterProducer() {
         onLoop(() -> {
-            producing = null;
+            producing.unregister();
             needTurn(); // a polite close may have waited for it
         });
     }
@@ -302,6 +305,11 @@ public abstract class Connection implements Transport {
         goOn();
     }
 
+    /** What it has counted; null when its protocol has heard that it is over. */
+    final @Nullable ConnectionStatistics statistics() {
+        return state == ConnectionState.LOST ? null : account.statistics();
+    }
+
     /** Nobody has said anything for too long. */
     final void silent() {
         if (state == ConnectionState.CLOSED) {
@@ -322,13 +330,14 @@ public abstract class Connection implements Transport {
 
     private void wrote(int bytes) {
         unsent += bytes;
+        account.wrote(unsent);
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
             Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
-        } else if (unsent > HIGH_WATER && producing != null) {
-            producing.pause(this);
+        } else if (unsent > HIGH_WATER) {
+            producing.pause();
         }
     }
 
@@ -343,7 +352,7 @@ public abstract class Connection implements Transport {
         if (unsent > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !Producing.isPaused(producing)) {
+        if (state == ConnectionState.CLOSING && !producing.isPaused()) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -400,6 +409,7 @@ public abstract class Connection implements Transport {
                 afterKept(waiting);
                 return;
             }
+            account.received(data.length());
             tell(receiver -> receiver.dataReceived(data));
         }
     }
@@ -441,8 +451,8 @@ public abstract class Connection implements Transport {
         if (silence == null) {
             closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
-        if (producing != null && (!writable || !Producing.isPaused(producing))) {
-            stopProducer();
+        if (!writable || !producing.isPaused()) {
+            producing.stop();
         }
         needTurn();
     }
@@ -469,21 +479,15 @@ public abstract class Connection implements Transport {
         state = ConnectionState.LOST;
         kept = null;
         closeAfterSilence(Duration.ZERO);
-        stopProducer();
+        producing.stop();
+        CloseReason why = reason == null ? CloseReason.remote() : reason;
         try {
-            protocol.tellLoss(this, reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(this, why);
         } catch (Throwable e) {
             Blame.log(this, e);
         }
+        account.closed(why);
         told();
-    }
-
-    private void stopProducer() {
-        Producing stopped = producing;
-        producing = null;
-        if (stopped != null) {
-            stopped.stop(this);
-        }
     }
 
     private void onLoop(Runnable command) {

@@ -2,8 +2,11 @@ package io.jtwisted.netty;
 
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -11,7 +14,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +37,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private final Limits limits;
     private final @Nullable ServerTls tls;
     private final AtomicInteger connections = new AtomicInteger();
+    private final Map<NettyReactor, Ledger> ledgers = new HashMap<>();
     private volatile boolean over;
     private boolean full;
     private int next;
@@ -39,6 +47,19 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         this.factory = factory;
         this.limits = limits;
         this.tls = tls;
+        for (NettyReactor home : reactor.siblings()) {
+            ledgers.put(home, new Ledger(home, home.watched().listeners()));
+        }
+    }
+
+    /** Before it accepts: whose connections these are. */
+    void serves(Port port) {
+        ledgers().forEach(ledger -> ledger.of(port));
+    }
+
+    /** What was counted, on all reactors. */
+    Collection<Ledger> ledgers() {
+        return ledgers.values();
     }
 
     AtomicInteger connections() {
@@ -83,6 +104,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     }
 
     @Override
+    public Ledger ledger(NettyReactor home) {
+        return Objects.requireNonNull(ledgers.get(home));
+    }
+
+    @Override
     public boolean isOver() {
         return over;
     }
@@ -123,6 +149,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
                     limits.connections());
         }
         child.unsafe().closeForcibly();
+        ledger(reactor).refused(Refusal.CONNECTIONS);
     }
 
     /** The reactor for the next connection: this one, unless the factory may be shared. */

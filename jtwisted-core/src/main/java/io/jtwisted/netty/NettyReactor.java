@@ -9,6 +9,8 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
+import io.jtwisted.net.ReactorListener;
+import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
@@ -70,6 +72,7 @@ public final class NettyReactor implements Reactor {
     private final NetworkTransport transport;
     private final CallQueue calls = new CallQueue();
     private final SystemEvents events = new SystemEvents();
+    private final Watched watched;
     private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Set<Port> ports = new LinkedHashSet<>();
@@ -87,9 +90,10 @@ public final class NettyReactor implements Reactor {
     private boolean up;
     private boolean stopWanted;
 
-    private NettyReactor(Builder settings, String name) {
+    private NettyReactor(Builder settings, String name, Watchdog watchdog) {
         this.settings = settings;
         this.name = name;
+        this.watched = new Watched(this, watchdog);
         this.transport = Transports.choose(settings.io);
         this.workers = newWorkers();
         this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
@@ -162,6 +166,7 @@ public final class NettyReactor implements Reactor {
         loop = next;
         ended = false;
         callFromThread(() -> startUp(started));
+        watched.begin();
         next.start(settings.daemon);
         return started;
     }
@@ -222,6 +227,7 @@ public final class NettyReactor implements Reactor {
     }
 
     private void stopped() {
+        watched.end();
         state.set(State.STOPPED);
         LOG.info("{} stopped", name);
         Deferred<Reactor> done = stopping;
@@ -278,13 +284,14 @@ public final class NettyReactor implements Reactor {
     }
 
     @Override
-    public void addListener(io.jtwisted.net.ReactorListener listener) {
-        throw new UnsupportedOperationException("branch h-stats");
+    public void addListener(ReactorListener listener) {
+        watched.listeners().add(listener);
     }
 
     @Override
-    public io.jtwisted.net.ReactorStatistics statistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+    public ReactorStatistics statistics() {
+        NettyLoop now = loop;
+        return watched.statistics(calls.size(), now == null ? 0 : now.delayedCalls());
     }
 
     @Override
@@ -339,6 +346,10 @@ public final class NettyReactor implements Reactor {
         return now;
     }
 
+    Watched watched() {
+        return watched;
+    }
+
     TlsContexts contexts() {
         return contexts;
     }
@@ -372,6 +383,8 @@ public final class NettyReactor implements Reactor {
         private int threads = 10;
         private int queue = 1_000;
         private Duration drainTimeout = Duration.ofSeconds(2);
+        private Duration blockedThreshold = Duration.ofMillis(500);
+        private Duration lagSampleInterval = Duration.ofSeconds(1);
         private TlsSource tlsSource = TlsSource.none();
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
 
@@ -416,6 +429,28 @@ public final class NettyReactor implements Reactor {
             return this;
         }
 
+        /**
+         * From when on a call is too long, 500 milliseconds by default: one that takes half as much again, or longer, is
+         * logged with its stack, counted, and told ({@link ReactorListener#blocked}). Zero looks for none.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder blockedThreshold(Duration tooLong) {
+            this.blockedThreshold = notNegative(tooLong);
+            return this;
+        }
+
+        /**
+         * How often to see how long calls from other threads wait ({@link ReactorListener#lag}), every second by
+         * default; zero is never.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder lagSampleInterval(Duration interval) {
+            this.lagSampleInterval = notNegative(interval);
+            return this;
+        }
+
         /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
         public Builder tlsSource(TlsSource source) {
             this.tlsSource = source;
@@ -437,7 +472,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalStateException if the way to the network is not to be had here
          */
         public NettyReactor build() {
-            return new NettyReactor(this, name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name);
+            return build(name, watchdog());
         }
 
         /**
@@ -446,12 +481,29 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if {@code size} is less than 1
          */
         public ReactorGroup group(int size) {
+            Watchdog watchdog = watchdog();
             List<NettyReactor> reactors = new ArrayList<>();
             for (int i = 1; i <= size; i++) {
-                reactors.add(name.isEmpty() ? build() : new NettyReactor(this, name + "-" + i));
+                reactors.add(build(name.isEmpty() ? "" : name + "-" + i, watchdog));
             }
             reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
             return ReactorGroup.of(reactors);
+        }
+
+        private NettyReactor build(String called, Watchdog watchdog) {
+            return new NettyReactor(
+                    this, called.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : called, watchdog);
+        }
+
+        private Watchdog watchdog() {
+            return new Watchdog(blockedThreshold, lagSampleInterval);
+        }
+
+        private static Duration notNegative(Duration duration) {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException("expected a duration, or zero for none, not " + duration);
+            }
+            return duration;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 interface Opening {
 
     Limits limits();
+
+    /** Where it is counted, on this reactor. */
+    Ledger ledger(NettyReactor home);
 
     /** Whether nobody wants this channel any more. For any thread. */
     boolean isOver();

@@ -3,17 +3,21 @@ package io.jtwisted.testing;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
-import io.jtwisted.net.PortStatistics;
-import java.time.Duration;
-import java.util.List;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsSession;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,7 @@ final class MemoryPort implements Port {
     private final Factory factory;
     private final Limits limits;
     private final @Nullable Tls tls;
+    private final Ledger ledger;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -36,24 +41,45 @@ final class MemoryPort implements Port {
         this.factory = factory;
         this.limits = limits;
         this.tls = tls;
+        this.ledger = new Ledger(network.reactor(), network.listeners()).of(this);
     }
 
     /** Serves this end; null if it is refused. */
     @Nullable
     MemoryConnection accept(Link.End end) {
-        Protocol protocol =
-                limits.connections() > 0 && connections.get() >= limits.connections() ? null : build(end.peer());
+        if (limits.connections() > 0 && connections.get() >= limits.connections()) {
+            return refuse(end, Refusal.CONNECTIONS);
+        }
+        TlsSession session = end.tls();
+        if (session != null) {
+            ledger.handshaken(Duration.ZERO, session);
+        }
+        Protocol protocol = build(end.peer());
         if (protocol == null) {
-            end.in().desert();
-            end.out().end();
-            return null;
+            return refuse(end, Refusal.FACTORY);
         }
         connections.incrementAndGet();
-        MemoryConnection connection =
-                new MemoryConnection(network, end, protocol, limits, connections::decrementAndGet);
+        MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, ledger);
         connection.servedBy(this);
         connection.open();
         return connection;
+    }
+
+    private @Nullable MemoryConnection refuse(Link.End end, Refusal reason) {
+        ledger.refused(reason);
+        end.in().desert();
+        end.out().end();
+        return null;
+    }
+
+    /** Somebody came who does not speak TLS. */
+    void misunderstood(SSLException failure) {
+        ledger.unshaken(Duration.ZERO, failure, true);
+    }
+
+    /** A connection is gone. */
+    void left() {
+        connections.decrementAndGet();
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: what a factory throws refuses the connection
@@ -94,12 +120,14 @@ final class MemoryPort implements Port {
 
     @Override
     public PortStatistics statistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+        return Ledger.total(List.of(ledger));
     }
 
     @Override
     public Deferred<List<ConnectionStatistics>> connectionStatistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+        return network.reactor()
+                .call(() -> network.connections().statistics(connection -> connection.isServedBy(this)))
+                .addErrback(IllegalStateException.class, stopped -> List.of());
     }
 
     @Override
