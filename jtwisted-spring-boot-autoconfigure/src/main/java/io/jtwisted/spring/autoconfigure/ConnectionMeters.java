@@ -25,7 +25,7 @@ final class ConnectionMeters {
 
     private final MeterRegistry registry;
     private final Side side;
-    private final Supplier<PortStatistics> counts; // meters hold it weakly
+    private final Supplier<PortStatistics> counts;
     private final Map<Ending, Timer> durations = new EnumMap<>(Ending.class);
 
     /** Which side we are on, what it is called, and how bytes travel. */
@@ -47,20 +47,21 @@ final class ConnectionMeters {
         this.counts = counts;
         Tags tags = side.tags();
         Tags withTransport = tags.and("transport", side.transport());
-        Gauge.builder("jtwisted.connections.active", counts, now -> now.get().active())
+        Gauge.builder("jtwisted.connections.active", this, now -> now.counts.get().active())
                 .tags(withTransport)
                 .description("Open connections")
                 .register(registry);
-        FunctionCounter.builder("jtwisted.connections", counts, now -> now.get().opened())
+        FunctionCounter.builder("jtwisted.connections", this, now -> now.counts.get().opened())
                 .tags(withTransport)
                 .description("Connections made")
                 .register(registry);
-        FunctionCounter.builder("jtwisted.data.received", counts, now -> now.get().received())
+        FunctionCounter.builder(
+                        "jtwisted.data.received", this, now -> now.counts.get().received())
                 .tags(tags)
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes that protocols were given")
                 .register(registry);
-        FunctionCounter.builder("jtwisted.data.sent", counts, now -> now.get().sent())
+        FunctionCounter.builder("jtwisted.data.sent", this, now -> now.counts.get().sent())
                 .tags(tags)
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes that left, before TLS makes them more")

@@ -2,9 +2,10 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
-import io.jtwisted.net.TlsSource;
 import io.jtwisted.netty.NettyReactor;
+import io.jtwisted.spring.SslContextBuilderCustomizer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -39,16 +40,33 @@ public final class JTwistedAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({Reactor.class, ReactorGroup.class})
-    ReactorGroup reactorGroup(JTwistedProperties properties, ObjectProvider<SslBundles> bundles) {
-        SslBundles known = bundles.getIfAvailable();
+    ReactorGroup reactorGroup(
+            JTwistedProperties properties,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<SslContextBuilderCustomizer> customizers,
+            TlsReloads reloads) {
         JTwistedProperties.ThreadPool pool = properties.threadPool();
-        return NettyReactor.builder()
+        NettyReactor.Builder builder = NettyReactor.builder()
                 .name(properties.reactor().name())
                 .io(properties.reactor().transport())
                 .threads(pool.maxThreads(), pool.queueCapacity())
-                .tlsSource(known == null ? TlsSource.none() : new SslBundleKeys(known))
-                .daemon(true)
-                .group(properties.reactor().eventLoops());
+                .daemon(true);
+        customizers
+                .orderedStream()
+                .reduce(SslContextBuilderCustomizer::andThen)
+                .ifPresent(all -> builder.sslContexts(all::customize));
+        int size = properties.reactor().eventLoops();
+        SslBundles known = bundles.getIfAvailable();
+        if (known == null) {
+            return builder.group(size);
+        }
+        SslBundleKeys keys = new SslBundleKeys(known, reloads);
+        return keys.tell(builder.tlsSource(keys).group(size));
+    }
+
+    @Bean
+    TlsReloads jtwistedTlsReloads() {
+        return new TlsReloads(InstantSource.system());
     }
 
     // Its lifecycle stops it: a destroy method would do so again.
@@ -62,11 +80,6 @@ public final class JTwistedAutoConfiguration {
     @ConditionalOnMissingBean
     ReactorGroup reactorGroupOfOne(Reactor reactor) {
         return ReactorGroup.of(List.of(reactor));
-    }
-
-    @Bean
-    Listeners jtwistedListeners() {
-        return new Listeners();
     }
 
     @Bean

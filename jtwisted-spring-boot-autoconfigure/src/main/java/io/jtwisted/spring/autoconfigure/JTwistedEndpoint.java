@@ -45,9 +45,7 @@ final class JTwistedEndpoint {
     @ReadOperation
     Report report() {
         Map<String, Report.ListenerEntry> byName = new TreeMap<>();
-        listeners
-                .all()
-                .forEach(listener -> byName.put(listener.name(), Report.ListenerEntry.of(listener, reloads)));
+        listeners.all().forEach(listener -> byName.put(listener.name(), Report.ListenerEntry.of(listener, reloads)));
         return new Report(
                 reactors.reactors().stream().map(Report.ReactorEntry::of).toList(), byName);
     }
@@ -60,10 +58,8 @@ final class JTwistedEndpoint {
 
     /** The same for somebody who may see remote addresses, or not. */
     Report.@Nullable Details listener(String name, boolean showAddresses) {
-        return listeners
-                .named(name)
-                .map(listener -> details(listener, showAddresses))
-                .orElse(null);
+        Listeners.Listener listener = listeners.get(name);
+        return listener == null ? null : details(listener, showAddresses);
     }
 
     private Report.Details details(Listeners.Listener listener, boolean showAddresses) {

@@ -22,7 +22,8 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBean(Listeners.class)
 public final class JTwistedHealthAutoConfiguration {
 
-    // The condition is here and not on the class, where it would be looked at before its own class is known to be there.
+    // The condition is here and not on the class, where it would be looked at before its own class is known to be
+    // there.
     @Bean
     @ConditionalOnEnabledHealthIndicator("jtwisted")
     @ConditionalOnMissingBean(name = {"jtwistedHealthContributor", "jtwistedHealthIndicator"})
@@ -33,8 +34,8 @@ public final class JTwistedHealthAutoConfiguration {
             JTwistedProperties properties,
             ObjectProvider<TlsReloadResults> reloads,
             Environment environment) {
-        Duration threshold = environment.getProperty(
-                "jtwisted.reactor.blocked-threshold", Duration.class, Duration.ofMillis(100));
+        Duration threshold =
+                environment.getProperty("jtwisted.reactor.blocked-threshold", Duration.class, Duration.ofMillis(100));
         return CompositeHealthContributor.fromMap(Map.of(
                 "reactor",
                 new ReactorHealth(reactors, lifecycle::isRunning, threshold),

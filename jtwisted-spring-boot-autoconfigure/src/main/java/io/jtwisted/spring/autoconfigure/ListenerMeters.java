@@ -20,14 +20,18 @@ final class ListenerMeters {
                 .tag("name", listener.name())
                 .description("Whether it listens")
                 .register(registry);
-        Gauge.builder("jtwisted.connections.unwritable", counts, now -> now.get().unwritable())
+        Gauge.builder(
+                        "jtwisted.connections.unwritable",
+                        counts,
+                        now -> now.get().unwritable())
                 .tag("name", listener.name())
                 .description("Connections whose peer reads more slowly than we write")
                 .register(registry);
         for (Refusal reason : Refusal.values()) {
-            FunctionCounter.builder("jtwisted.connections.rejected", counts, now -> now.get()
-                            .refused()
-                            .getOrDefault(reason, 0L))
+            FunctionCounter.builder(
+                            "jtwisted.connections.rejected",
+                            counts,
+                            now -> now.get().refused().getOrDefault(reason, 0L))
                     .tag("name", listener.name())
                     .tag("reason", RefusalTag.of(reason))
                     .description("Connections which were not served")

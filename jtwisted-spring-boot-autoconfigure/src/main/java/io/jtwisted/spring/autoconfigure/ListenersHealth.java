@@ -35,7 +35,7 @@ final class ListenersHealth implements CompositeHealthContributor {
 
     @Override
     public @Nullable HealthContributor getContributor(String name) {
-        return configured.contains(name) || listeners.named(name).isPresent() ? indicator(name) : null;
+        return configured.contains(name) || listeners.get(name) != null ? indicator(name) : null;
     }
 
     @Override
@@ -46,7 +46,10 @@ final class ListenersHealth implements CompositeHealthContributor {
     }
 
     private HealthIndicator indicator(String name) {
-        return () -> listeners.named(name).map(this::health).orElseGet(ListenersHealth::stopped);
+        return () -> {
+            Listeners.Listener listener = listeners.get(name);
+            return listener == null ? stopped() : health(listener);
+        };
     }
 
     private static Health stopped() {

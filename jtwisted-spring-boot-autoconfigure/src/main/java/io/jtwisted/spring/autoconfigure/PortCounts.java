@@ -30,8 +30,7 @@ final class PortCounts implements Supplier<PortStatistics> {
         // A port which was closed may have connections which live on, and count.
         Ports with(Port port) {
             Map<Boolean, List<Port>> byLife = counting.stream()
-                    .collect(Collectors.partitioningBy(
-                            old -> old.statistics().active() > 0));
+                    .collect(Collectors.partitioningBy(old -> old.statistics().active() > 0));
             return new Ports(
                     sum(over, byLife.getOrDefault(false, List.of())),
                     Stream.concat(byLife.getOrDefault(true, List.of()).stream(), Stream.of(port))

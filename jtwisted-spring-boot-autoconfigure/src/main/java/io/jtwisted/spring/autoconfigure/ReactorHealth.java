@@ -56,8 +56,10 @@ final class ReactorHealth implements HealthIndicator {
         if (!busy.isZero()) {
             health.withDetail("busy", millis(busy));
         }
-        List<String> stopped =
-                reactors.stream().filter(one -> !one.running()).map(Reactor::name).toList();
+        List<String> stopped = reactors.stream()
+                .filter(one -> !one.running())
+                .map(Reactor::name)
+                .toList();
         if (!stopped.isEmpty()) {
             health.withDetail("stopped", stopped);
         }
@@ -77,7 +79,10 @@ final class ReactorHealth implements HealthIndicator {
     }
 
     private static Duration busy(List<ReactorStatistics> all) {
-        return all.stream().map(ReactorStatistics::busy).max(Duration::compareTo).orElse(Duration.ZERO);
+        return all.stream()
+                .map(ReactorStatistics::busy)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
     }
 
     private static long sum(List<ReactorStatistics> all, ToLongFunction<ReactorStatistics> number) {

@@ -16,7 +16,7 @@ import java.util.Map;
 /** The meters of the reactors. The tag {@code loop} is a reactor's place in the group, from 1 on as in its name. */
 final class ReactorMeters {
     private final List<Reactor> reactors;
-    private final Map<Reactor, Timer> lags = new IdentityHashMap<>();
+    private final IdentityHashMap<Reactor, Timer> lags = new IdentityHashMap<>();
 
     ReactorMeters(MeterRegistry registry, ReactorGroup group) {
         reactors = group.reactors();
@@ -29,13 +29,17 @@ final class ReactorMeters {
     }
 
     private void register(MeterRegistry registry, Reactor reactor, String loop) {
-        Gauge.builder("jtwisted.reactor.tasks.pending", reactor, now -> now.statistics()
-                        .pendingCalls())
+        Gauge.builder(
+                        "jtwisted.reactor.tasks.pending",
+                        reactor,
+                        now -> now.statistics().pendingCalls())
                 .tag("loop", loop)
                 .description("Calls from other threads which wait")
                 .register(registry);
-        FunctionCounter.builder("jtwisted.reactor.blocked", reactor, now -> now.statistics()
-                        .blocked())
+        FunctionCounter.builder(
+                        "jtwisted.reactor.blocked",
+                        reactor,
+                        now -> now.statistics().blocked())
                 .tag("loop", loop)
                 .description("Calls which took longer than the threshold")
                 .register(registry);

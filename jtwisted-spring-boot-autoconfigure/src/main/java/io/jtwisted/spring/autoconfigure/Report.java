@@ -70,8 +70,8 @@ record Report(List<ReactorEntry> reactors, Map<String, ListenerEntry> listeners)
         static ListenerEntry of(Listeners.Listener listener, TlsReloadResults reloads) {
             Port port = listener.port();
             PortStatistics now = port == null ? null : port.statistics();
-            Map<String, TlsReloadResults.Result> ssl = listener.bundles().stream()
-                    .collect(Collectors.toMap(UnaryOperator.identity(), reloads::of));
+            Map<String, TlsReloadResults.Result> ssl =
+                    listener.bundles().stream().collect(Collectors.toMap(UnaryOperator.identity(), reloads::of));
             return new ListenerEntry(
                     listener.state(),
                     port == null ? null : port.host().toString(),

@@ -58,8 +58,8 @@ class ActuatorIT {
 
     @Test
     void readinessMayAskForAListener() throws Exception {
-        try (ConfigurableApplicationContext context = run(
-                "--management.endpoint.health.group.readiness.include=readinessState,jtwisted/listeners")) {
+        try (ConfigurableApplicationContext context =
+                run("--management.endpoint.health.group.readiness.include=readinessState,jtwisted/listeners")) {
 
             assertThat(get(context, "/actuator/health/readiness").statusCode()).isEqualTo(200);
         }

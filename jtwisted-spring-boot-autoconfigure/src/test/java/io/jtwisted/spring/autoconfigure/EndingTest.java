@@ -17,7 +17,8 @@ class EndingTest {
 
     @Test
     void theNetworkAndAnAbortLoseAConnection() {
-        assertThat(Ending.of(CloseReason.error(new IOException("reset")), false)).isEqualTo(Ending.LOST);
+        assertThat(Ending.of(CloseReason.error(new IOException("reset")), false))
+                .isEqualTo(Ending.LOST);
         assertThat(Ending.of(CloseReason.aborted(), false)).isEqualTo(Ending.LOST);
     }
 

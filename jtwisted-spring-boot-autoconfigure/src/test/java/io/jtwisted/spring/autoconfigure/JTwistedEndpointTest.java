@@ -24,8 +24,8 @@ class JTwistedEndpointTest {
     private final ScriptedReactor reactor = new ScriptedReactor("jtwisted-1");
     private final ScriptedPort port = new ScriptedPort();
     private final Listeners listeners = new Listeners();
-    private final JTwistedEndpoint endpoint = new JTwistedEndpoint(
-            ScriptedReactor.group(reactor), listeners, bundle -> new Result(2, 0, null), false);
+    private final JTwistedEndpoint endpoint =
+            new JTwistedEndpoint(ScriptedReactor.group(reactor), listeners, bundle -> new Result(2, 0, null), false);
 
     @Test
     void itTellsOfReactorsAndListeners() {

@@ -48,8 +48,8 @@ class ListenersTest {
 
         listeners.state("echo", State.FAILED);
 
-        assertThat(listeners.named("echo"))
-                .contains(new Listener("echo", "echoHandler", before.endpoint(), State.FAILED, before.port()));
+        assertThat(listeners.get("echo"))
+                .isEqualTo(new Listener("echo", "echoHandler", before.endpoint(), State.FAILED, before.port()));
         assertThat(listeners.all()).hasSize(1);
     }
 

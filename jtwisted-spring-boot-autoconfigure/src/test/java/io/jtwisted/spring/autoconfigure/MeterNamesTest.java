@@ -117,15 +117,14 @@ class MeterNamesTest {
     private void fill(MeterRegistry registry) {
         new MetersBinder(ScriptedReactor.group(reactor), listeners, bundle -> Result.NONE).bindTo(registry);
         ScriptedPort port = new ScriptedPort();
-        listeners.put(new Listener(
-                "imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), State.LISTENING, port));
+        listeners.put(
+                new Listener("imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), State.LISTENING, port));
         listeners.put(
                 new Listener("echo", "echo", ServerEndpoint.unix("/run/echo"), State.LISTENING, new ScriptedPort()));
         Transport transport = (Transport) Proxy.newProxyInstance(
                 Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> null);
         ReactorListener told = reactor.listeners().get(0);
-        told.handshake(
-                port, Duration.ofMillis(20), new TlsSession("TLSv1.3", "suite", List.of(), null, null), null);
+        told.handshake(port, Duration.ofMillis(20), new TlsSession("TLSv1.3", "suite", List.of(), null, null), null);
         told.handshake(null, Duration.ofMillis(20), null, new SSLException("no"));
         told.failed(port, transport, new IllegalStateException());
         told.failed(null, transport, new IllegalArgumentException());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
-import io.jtwisted.net.Refusal;
 import io.jtwisted.net.ReactorListener;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
@@ -100,8 +100,7 @@ class MetersTest {
 
     @Test
     void handshakesAreTimedByOutcomeAndVersion() {
-        told().handshake(
-                port, Duration.ofMillis(20), new TlsSession("TLSv1.3", "suite", List.of(), null, null), null);
+        told().handshake(port, Duration.ofMillis(20), new TlsSession("TLSv1.3", "suite", List.of(), null, null), null);
         told().handshake(port, Duration.ofMillis(40), null, new SSLException("no"));
 
         assertThat(timer("jtwisted.tls.handshake", "name", "echo", "outcome", "success", "protocol", "TLSv1.3"))

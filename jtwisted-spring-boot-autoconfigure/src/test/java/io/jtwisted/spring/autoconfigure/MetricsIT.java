@@ -116,7 +116,11 @@ class MetricsIT {
             assertThat(active()).isEqualTo(500);
             assertThat(received).isSorted();
             took.sort(null);
-            LOG.info("{} scrapes: median {}, longest {}", took.size(), took.get(took.size() / 2), took.get(took.size() - 1));
+            LOG.info(
+                    "{} scrapes: median {}, longest {}",
+                    took.size(),
+                    took.get(took.size() / 2),
+                    took.get(took.size() - 1));
         } finally {
             for (Client client : clients) {
                 client.close();

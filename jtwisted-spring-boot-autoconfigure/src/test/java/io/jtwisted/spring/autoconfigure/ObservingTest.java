@@ -28,9 +28,10 @@ class ObservingTest {
 
     @Test
     void metersAreInBootsRegistry() {
-        withMetrics.run(context ->
-                assertThat(context.getBean(MeterRegistry.class).find("jtwisted.reactor.tasks.pending").gauge())
-                        .isNotNull());
+        withMetrics.run(context -> assertThat(context.getBean(MeterRegistry.class)
+                        .find("jtwisted.reactor.tasks.pending")
+                        .gauge())
+                .isNotNull());
     }
 
     @Test
@@ -130,7 +131,8 @@ class ObservingTest {
     @Test
     void theEndpointMayBeForbidden() {
         runner.withPropertyValues(
-                        "management.endpoints.web.exposure.include=jtwisted", "management.endpoint.jtwisted.access=NONE")
+                        "management.endpoints.web.exposure.include=jtwisted",
+                        "management.endpoint.jtwisted.access=NONE")
                 .run(context -> assertThat(context).doesNotHaveBean(JTwistedEndpoint.class));
     }
 

@@ -18,10 +18,8 @@ class PortCountsTest {
 
     @Test
     void aPortWhichIsOpenedAgainGoesOnWhereTheLastEnded() {
-        ScriptedPort first = new ScriptedPort()
-                .connections(5, 5)
-                .bytes(100, 200, 0)
-                .refused(Refusal.CONNECTIONS, 3);
+        ScriptedPort first =
+                new ScriptedPort().connections(5, 5).bytes(100, 200, 0).refused(Refusal.CONNECTIONS, 3);
         ScriptedPort second =
                 new ScriptedPort().connections(2, 1).bytes(10, 20, 1).refused(Refusal.CONNECTIONS, 1);
         counts.port(first);

@@ -11,8 +11,7 @@ import java.util.List;
 
 /** A reactor of which a test says how it is. It does nothing. */
 final class ScriptedReactor {
-    private static final ReactorStatistics AT_REST =
-            new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null);
+    private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null);
 
     private final List<ReactorListener> listeners = new ArrayList<>();
     private final Reactor reactor;
@@ -21,8 +20,9 @@ final class ScriptedReactor {
 
     ScriptedReactor(String name) {
         reactor = (Reactor) Proxy.newProxyInstance(
-                Reactor.class.getClassLoader(), new Class<?>[] {Reactor.class}, (proxy, method, arguments) -> switch (
-                        method.getName()) {
+                Reactor.class.getClassLoader(),
+                new Class<?>[] {Reactor.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
                     case "name", "toString" -> name;
                     case "running" -> running;
                     case "statistics" -> statistics;
