@@ -73,6 +73,7 @@ class StatisticsIT {
         }
         second.transport().loseConnection();
         second.lost.get();
+        Reactors.settle(client);
         Reactors.settle(server);
 
         ReactorStatistics clients = client.statistics();
