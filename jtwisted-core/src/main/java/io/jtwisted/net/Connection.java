@@ -66,7 +66,6 @@ public abstract class Connection implements Transport {
     protected final @Nullable Throwable opened() {
         timers.silence(limits.silence());
         timers.start(limits.age());
-        closeAfterSilence(limits.silence());
         account.opened();
         return tell(connected -> connected.makeConnection(this));
     }

@@ -63,14 +63,7 @@ public interface ServerEndpoint {
      * @param tls null for none
      * @param name what the port is called in logs and metrics; empty for where it listens
      */
-    record Tcp(
-            String host,
-            int port,
-            int backlog,
-            @Nullable Tls tls,
-            Limits limits,
-            SocketOptions socket,
-            String name)
+    record Tcp(String host, int port, int backlog, @Nullable Tls tls, Limits limits, SocketOptions socket, String name)
             implements ServerEndpoint {
         public static final int BACKLOG = 1024;
 

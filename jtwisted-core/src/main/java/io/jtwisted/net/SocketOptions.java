@@ -26,8 +26,7 @@ public record SocketOptions(
     private static final long MOST_SECONDS = 32_767;
 
     private static final int MOST_LOOKS = 127;
-    private static final SocketOptions USUAL =
-            new SocketOptions(true, true, Duration.ZERO, Duration.ZERO, 0, false);
+    private static final SocketOptions USUAL = new SocketOptions(true, true, Duration.ZERO, Duration.ZERO, 0, false);
 
     public SocketOptions {
         requireSeconds("idle", keepAliveIdle);

@@ -73,9 +73,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     /** What the port is called. */
     String name() {
-        return serving.name().isEmpty()
-                ? Addresses.of(listening.localAddress()).toString()
-                : serving.name();
+        return serving.name().isEmpty() ? Addresses.of(listening.localAddress()).toString() : serving.name();
     }
 
     /** How many connections are open. */
@@ -106,7 +104,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private boolean open(Channel child) {
         try {
             Channels.open(
-                    child, home(), this, serving.tls() == null ? null : serving.tls().handler(child));
+                    child,
+                    home(),
+                    this,
+                    serving.tls() == null ? null : serving.tls().handler(child));
             return true;
         } catch (Exception | Error e) {
             child.unsafe().closeForcibly(); // tells no listener

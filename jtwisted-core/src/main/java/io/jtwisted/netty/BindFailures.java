@@ -21,8 +21,7 @@ final class BindFailures {
 
     static CannotListenException of(Address place, Throwable cause) {
         Reason reason = reason(cause);
-        return new CannotListenException(
-                reason, "cannot listen on " + place + ": " + why(place, reason, cause), cause);
+        return new CannotListenException(reason, "cannot listen on " + place + ": " + why(place, reason, cause), cause);
     }
 
     private static Reason reason(Throwable cause) {

@@ -466,7 +466,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder blockedThreshold(Duration tooLong) {
-            this.blockedThreshold = notNegative(tooLong);
+            this.blockedThreshold = Watchdog.notNegative(tooLong);
             return this;
         }
 
@@ -477,7 +477,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder lagSampleInterval(Duration interval) {
-            this.lagSampleInterval = notNegative(interval);
+            this.lagSampleInterval = Watchdog.notNegative(interval);
             return this;
         }
 
@@ -525,13 +525,6 @@ public final class NettyReactor implements Reactor {
 
         private Watchdog watchdog(String whose) {
             return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);
-        }
-
-        private static Duration notNegative(Duration duration) {
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException("expected a duration, or zero for none, not " + duration);
-            }
-            return duration;
         }
     }
 }

@@ -39,6 +39,13 @@ final class Watchdog {
         this.interval = Math.max(SHORTEST, Math.min(look, sample));
     }
 
+    static Duration notNegative(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("expected a duration, or zero for none, not " + duration);
+        }
+        return duration;
+    }
+
     /** Looks at this one from now on. */
     void watch(Watched watched) {
         if (threshold == 0 && sampleInterval == 0) {

@@ -19,8 +19,7 @@ final class WorkerPool {
     private final String full;
 
     WorkerPool(ThreadFactory factory, int size, int queue, Duration keepAlive) {
-        threads = new ThreadPoolExecutor(
-                size, size, keepAlive.toMillis(), TimeUnit.MILLISECONDS, room(queue), factory);
+        threads = new ThreadPoolExecutor(size, size, keepAlive.toMillis(), TimeUnit.MILLISECONDS, room(queue), factory);
         threads.allowCoreThreadTimeOut(true);
         full = "no thread for this: " + size + " are busy and " + queue + " calls wait";
     }

@@ -30,8 +30,9 @@ final class WorkerThreads implements ThreadFactory {
     static ThreadFactory virtual() {
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            return (ThreadFactory)
-                    Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+            return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
+                    .getMethod("factory")
+                    .invoke(builder);
         } catch (ReflectiveOperationException e) { // in 19 and 20 it is there, and throws
             throw new IllegalStateException(
                     "virtual threads need Java 21, and this is Java "

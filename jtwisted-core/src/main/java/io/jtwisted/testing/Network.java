@@ -2,8 +2,8 @@ package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
-import io.jtwisted.net.Connections;
 import io.jtwisted.net.CannotListenException;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
@@ -45,8 +45,7 @@ final class Network {
         this.reactor = reactor;
         this.turns = turns;
         this.outgoing = new Ledger(reactor, listeners);
-        this.connections =
-                new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
+        this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
 
     MemoryReactor reactor() {

@@ -58,8 +58,7 @@ class AdmissionTest {
 
     @Test
     void theyMayLeaveOnAnyThread() {
-        Admission admission =
-                new Admission(Limits.client().connections(1000).connectionsPerAddress(1000));
+        Admission admission = new Admission(Limits.client().connections(1000).connectionsPerAddress(1000));
         AtomicInteger madeRoom = new AtomicInteger();
         IntStream.range(0, 1000).forEach(i -> admission.enter(ALICE));
 
@@ -67,6 +66,7 @@ class AdmissionTest {
 
         assertThat(madeRoom).hasValue(1);
         assertThat(admission.inside()).isZero();
-        assertThat(IntStream.range(0, 1000).mapToObj(i -> admission.enter(ALICE))).containsOnlyNulls();
+        assertThat(IntStream.range(0, 1000).mapToObj(i -> admission.enter(ALICE)))
+                .containsOnlyNulls();
     }
 }

@@ -76,8 +76,7 @@ class ConnectionLimitsTest {
 
     @Test
     void whoHasNothingToSendIsNotStuck() {
-        MemoryPeer peer = dial(
-                Limits.server().writeTimeout(MINUTE).silence(Duration.ZERO));
+        MemoryPeer peer = dial(Limits.server().writeTimeout(MINUTE).silence(Duration.ZERO));
         served.get(0).transport().write(Bytes.utf8("hello"));
 
         reactor.advance(MINUTE.multipliedBy(3));

@@ -62,8 +62,8 @@ class EndpointRoundTripTest {
     }
 
     private static ClientEndpoint tcpClient(Random random) {
-        ClientEndpoint.Tcp tcp = ClientEndpoint.tcp(host(random), random.nextInt(65536))
-                .limits(common(random, Limits.client()));
+        ClientEndpoint.Tcp tcp =
+                ClientEndpoint.tcp(host(random), random.nextInt(65536)).limits(common(random, Limits.client()));
         tcp = random.nextBoolean() ? tcp.timeout(duration(random)) : tcp;
         TlsKeys keys = switch (random.nextInt(5)) {
             case 0 -> new TlsKeys.Platform();
@@ -77,8 +77,7 @@ class EndpointRoundTripTest {
     }
 
     private static ClientEndpoint unixClient(Random random) {
-        ClientEndpoint.Unix unix = ClientEndpoint.unix(text(random))
-                .limits(common(random, Limits.client()));
+        ClientEndpoint.Unix unix = ClientEndpoint.unix(text(random)).limits(common(random, Limits.client()));
         return random.nextBoolean() ? unix.timeout(duration(random)) : unix;
     }
 

@@ -162,8 +162,7 @@ class LedgerTest {
         assertThat(reactor.connect("tcp:localhost:7000", new Recorder())).failedWith(Exception.class);
 
         assertThat(port.statistics().refused()).containsEntry(Refusal.HANDSHAKE, 1L);
-        assertThat(witness.news())
-                .containsExactly("handshake server javax.net.ssl.SSLException", "refused HANDSHAKE");
+        assertThat(witness.news()).containsExactly("handshake server javax.net.ssl.SSLException", "refused HANDSHAKE");
     }
 
     @Test
@@ -277,8 +276,7 @@ class LedgerTest {
 
         assertThat(waiting.delayedCalls()).isOne();
         assertThat(waiting.pendingCalls()).isOne();
-        assertThat(reactor.statistics())
-                .isEqualTo(new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null));
+        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null));
     }
 
     @Test

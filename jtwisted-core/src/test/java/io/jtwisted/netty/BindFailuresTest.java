@@ -51,7 +51,8 @@ class BindFailuresTest {
         CannotListenException failure =
                 BindFailures.of(new Address.Unix(socket.toString()), new IOException("No such file or directory"));
 
-        assertThat(failure).hasMessage("cannot listen on unix:" + socket + ": there is no directory " + socket.getParent());
+        assertThat(failure)
+                .hasMessage("cannot listen on unix:" + socket + ": there is no directory " + socket.getParent());
     }
 
     @Test

@@ -129,11 +129,9 @@ class LimitsIT {
 
     @Test
     void whatIsStuckIsAborted() throws Exception {
-        Recorder server =
-                new Recorder().whenMade(made -> made.transport().write(Bytes.of(new byte[14 << 20])));
+        Recorder server = new Recorder().whenMade(made -> made.transport().write(Bytes.of(new byte[14 << 20])));
         Port port = listen(Limits.server().writeTimeout(Duration.ofMillis(300)), server);
-        Recorder deaf =
-                new Recorder().whenMade(made -> made.transport().pauseReading());
+        Recorder deaf = new Recorder().whenMade(made -> made.transport().pauseReading());
 
         client.connect("tcp:127.0.0.1:" + port.number(), deaf).await();
 

@@ -67,8 +67,9 @@ class ListeningIT {
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + port.number())
                 .hasMessageContaining("in use")
-                .isInstanceOfSatisfying(CannotListenException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(CannotListenException.Reason.IN_USE));
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.IN_USE));
     }
 
     @Test
@@ -77,8 +78,10 @@ class ListeningIT {
 
         assertThatThrownBy(elsewhere::await)
                 .hasMessageContaining("cannot listen on 192.0.2.1:0")
-                .isInstanceOfSatisfying(CannotListenException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(CannotListenException.Reason.NO_SUCH_ADDRESS));
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure ->
+                                assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.NO_SUCH_ADDRESS));
     }
 
     @Test

@@ -77,8 +77,9 @@ class SocketOptionsIT {
 
         assertThat(second.number()).isEqualTo(port.number());
         assertThatThrownBy(() -> other.listen(again, Echo::new).await())
-                .isInstanceOfSatisfying(CannotListenException.class, failure -> assertThat(failure.reason())
-                        .isEqualTo(CannotListenException.Reason.IN_USE));
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.IN_USE));
     }
 
     private List<Integer> keepAlive(Channel channel) throws IOException {
@@ -107,7 +108,8 @@ class SocketOptionsIT {
                     return echo;
                 })
                 .await();
-        Echo client = reactor.connect("tcp:127.0.0.1:" + port.number(), new Echo()).await();
+        Echo client =
+                reactor.connect("tcp:127.0.0.1:" + port.number(), new Echo()).await();
         client.say("hello").await();
         return (SocketChannel) NettyReactor.channelOf(served.join().transport());
     }

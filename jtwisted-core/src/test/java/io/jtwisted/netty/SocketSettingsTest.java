@@ -16,8 +16,8 @@ class SocketSettingsTest {
     @ParameterizedTest
     @CsvSource({"1, 0, 0, the idle time", "0, 1, 0, the interval", "0, 0, 1, the count"})
     void timesWhichATransportCannotSetAreNamed(int idle, int interval, int count, String what) {
-        SocketOptions options = SocketOptions.usual()
-                .keepAlive(Duration.ofSeconds(idle), Duration.ofSeconds(interval), count);
+        SocketOptions options =
+                SocketOptions.usual().keepAlive(Duration.ofSeconds(idle), Duration.ofSeconds(interval), count);
 
         assertThatThrownBy(() -> SocketSettings.of(options, new KQueueTransport()))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -31,6 +31,7 @@ class SocketSettingsTest {
                 SocketOptions.usual().keepAlive(false).keepAlive(Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
 
         assertThat(SocketSettings.of(options, new KQueueTransport())).isNotNull();
-        assertThat(SocketSettings.of(SocketOptions.usual(), new KQueueTransport())).isSameAs(SocketSettings.USUAL);
+        assertThat(SocketSettings.of(SocketOptions.usual(), new KQueueTransport()))
+                .isSameAs(SocketSettings.USUAL);
     }
 }

@@ -105,8 +105,8 @@ class StatisticsIT {
 
     @Test
     void whoDoesNotReadMakesAConnectionUnwritable() throws Exception {
-        Recorder flooding = new Recorder()
-                .whenMade(talking -> talking.transport().write(Bytes.of(new byte[15_000_000])));
+        Recorder flooding =
+                new Recorder().whenMade(talking -> talking.transport().write(Bytes.of(new byte[15_000_000])));
         Port port = serve(ANY, () -> flooding);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             flooding.made();

@@ -128,8 +128,8 @@ class WatchdogIT {
 
     @Test
     void theLagOfABlockedReactorIsWhatACallHasWaited() throws Exception {
-        NettyReactor reactor = reactors.start(builder ->
-                builder.blockedThreshold(THRESHOLD).lagSampleInterval(Duration.ofMillis(20)));
+        NettyReactor reactor =
+                reactors.start(builder -> builder.blockedThreshold(THRESHOLD).lagSampleInterval(Duration.ofMillis(20)));
         reactor.addListener(witness);
         assertThat(witness.lag()).isGreaterThanOrEqualTo(Duration.ZERO);
 
@@ -158,7 +158,8 @@ class WatchdogIT {
 
     @Test
     void aGroupHasOneWatchdogWhichGoesWithTheLast() throws Exception {
-        ReactorGroup group = NettyReactor.builder().io(io).daemon(true).name("flock").group(3);
+        ReactorGroup group =
+                NettyReactor.builder().io(io).daemon(true).name("flock").group(3);
         group.reactors().forEach(reactors::add);
 
         group.start().await();
