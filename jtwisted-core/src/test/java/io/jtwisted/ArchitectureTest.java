@@ -221,6 +221,10 @@ class ArchitectureTest {
                 .arePublic()
                 .or()
                 .areProtected()
+                .and()
+                .areDeclaredInClassesThat(describe(
+                        "are not what Netty asks for",
+                        type -> !type.isAssignableTo("io.netty.channel.IoHandlerContext")))
                 .should()
                 .haveNameMatching(".*(Millis|Micros|Nanos|Seconds|Minutes)"));
     }

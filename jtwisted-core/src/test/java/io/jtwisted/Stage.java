@@ -11,7 +11,9 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Listeners;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -95,7 +97,7 @@ public final class Stage {
         private boolean reading = true;
 
         Line(Player player, Protocol protocol) {
-            super(1, player, protocol, Limits.client());
+            super(1, protocol, Limits.client(), new Ledger(player, new Listeners()));
             this.player = player;
         }
 

@@ -17,6 +17,8 @@ public abstract class Connection implements Transport {
     private final Protocol protocol;
     private final Limits limits;
     private final Timers timers;
+    private final Account account;
+    private final Producing producing = new Producing(this);
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
@@ -25,14 +27,15 @@ public abstract class Connection implements Transport {
     private boolean paused;
     private boolean held;
     private @Nullable Kept kept;
-    private @Nullable Producing producing;
 
-    protected Connection(long id, Reactor reactor, Protocol protocol, Limits limits) {
+    /** Of the ledger's reactor. */
+    protected Connection(long id, Protocol protocol, Limits limits, Ledger ledger) {
         this.id = id;
-        this.reactor = reactor;
+        this.reactor = ledger.reactor();
         this.protocol = protocol;
         this.limits = limits;
         this.timers = new Timers(this, limits);
+        this.account = new Account(this, ledger, limits.highWater());
     }
 
     /** Takes bytes to be sent at the next {@link #flush}. */
@@ -63,6 +66,7 @@ public abstract class Connection implements Transport {
     protected final @Nullable Throwable opened() {
         timers.silence(limits.silence());
         timers.start(limits.age());
+        account.opened();
         return tell(connected -> connected.makeConnection(this));
     }
 
@@ -74,6 +78,7 @@ public abstract class Connection implements Transport {
         if (stopped() || kept != null) {
             keep().add(data);
         } else {
+            account.received(data.length());
             try { // no lambda here: this is the way of every byte
                 protocol.dataReceived(data);
             } catch (Throwable e) {
@@ -98,8 +103,9 @@ public abstract class Connection implements Transport {
     protected final void sent(long bytes) {
         timers.sent();
         unsent -= bytes;
-        if (producing != null && unsent <= limits.lowWater()) {
-            producing.resume(this);
+        account.sent(bytes, unsent);
+        if (unsent <= limits.lowWater()) {
+            producing.resume();
         }
         closeIfDone();
     }
@@ -216,7 +222,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
-            Blame.log(this, cause);
+            account.failed(cause, state.over());
             closeNow(CloseReason.error(cause), false);
         });
     }
@@ -242,14 +248,11 @@ public abstract class Connection implements Transport {
     @Override
     public final void registerProducer(ByteProducer producer) {
         onLoop(() -> {
-            if (producing != null) {
-                throw new IllegalStateException("there is a producer already: unregister it first");
-            }
-            producing = new Producing(producer);
+            producing.register(producer);
             if (!state.writes()) {
-                stopProducer();
+                producing.stop();
             } else if (unsent > limits.highWater()) {
-                producing.pause(this);
+                producing.pause();
             }
         });
     }
@@ -257,7 +260,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void unregisterProducer() {
         onLoop(() -> {
-            producing = null;
+            producing.unregister();
             needTurn(); // a polite close may have waited for it
         });
     }
@@ -294,6 +297,11 @@ public abstract class Connection implements Transport {
         goOn();
     }
 
+    /** What it has counted; null when its protocol has heard that it is over. */
+    final @Nullable ConnectionStatistics statistics() {
+        return state == ConnectionState.LOST ? null : account.statistics();
+    }
+
     /** Nobody has said anything for too long; or it has lived as long as it may, and leaves with what it has to say. */
     final void timeOut(boolean politely) {
         if (state == ConnectionState.CLOSED) {
@@ -317,13 +325,14 @@ public abstract class Connection implements Transport {
             timers.waiting();
         }
         unsent += bytes;
+        account.wrote(unsent);
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
             Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
-        } else if (unsent > limits.highWater() && producing != null) {
-            producing.pause(this);
+        } else if (unsent > limits.highWater()) {
+            producing.pause();
         }
     }
 
@@ -338,7 +347,7 @@ public abstract class Connection implements Transport {
         if (unsent > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !Producing.isPaused(producing)) {
+        if (state == ConnectionState.CLOSING && !producing.isPaused()) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -395,6 +404,7 @@ public abstract class Connection implements Transport {
                 afterKept(waiting);
                 return;
             }
+            account.received(data.length());
             tell(receiver -> receiver.dataReceived(data));
         }
     }
@@ -436,8 +446,8 @@ public abstract class Connection implements Transport {
         if (!timers.watchSilence()) {
             timers.silence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
-        if (producing != null && (!writable || !Producing.isPaused(producing))) {
-            stopProducer();
+        if (!writable || !producing.isPaused()) {
+            producing.stop();
         }
         needTurn();
     }
@@ -464,21 +474,15 @@ public abstract class Connection implements Transport {
         state = ConnectionState.LOST;
         kept = null;
         timers.stop();
-        stopProducer();
+        producing.stop();
+        CloseReason why = reason == null ? CloseReason.remote() : reason;
         try {
-            protocol.tellLoss(this, reason == null ? CloseReason.remote() : reason);
+            protocol.tellLoss(this, why);
         } catch (Throwable e) {
             Blame.log(this, e);
         }
+        account.closed(why);
         told();
-    }
-
-    private void stopProducer() {
-        Producing stopped = producing;
-        producing = null;
-        if (stopped != null) {
-            stopped.stop(this);
-        }
     }
 
     private void onLoop(Runnable command) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** For makers of reactors: the connections of one, and how they are seen off. Belongs to the reactor's thread. */
@@ -51,6 +52,14 @@ public final class Connections<C extends Connection> {
     /** Those which are open now, the oldest first. */
     public List<C> open() {
         return List.copyOf(open);
+    }
+
+    /** What those of these which are open have counted. */
+    public List<ConnectionStatistics> statistics(Predicate<? super C> which) {
+        return open.stream()
+                .filter(which)
+                .flatMap(connection -> Stream.ofNullable(connection.statistics()))
+                .toList();
     }
 
     /**

@@ -1,46 +1,62 @@
 package io.jtwisted.net;
 
+import io.jtwisted.defer.Action;
 import org.jspecify.annotations.Nullable;
 
-/** A registered producer, and whether it was told to wait. What it throws closes its connection. */
+/** The registered producer of a connection, if there is one. What it throws closes the connection. */
 final class Producing {
-    private final ByteProducer producer;
+    private final Connection connection;
+    private @Nullable ByteProducer producer;
     private boolean paused;
 
-    Producing(ByteProducer producer) {
-        this.producer = producer;
+    Producing(Connection connection) {
+        this.connection = connection;
+    }
+
+    void register(ByteProducer registered) {
+        if (producer != null) {
+            throw new IllegalStateException("there is a producer already: unregister it first");
+        }
+        producer = registered;
+        paused = false;
+    }
+
+    void unregister() {
+        producer = null;
+        paused = false;
     }
 
     /** Whether there is one which is paused, and so has more to say before a polite close. */
-    static boolean isPaused(@Nullable Producing producing) {
-        return producing != null && producing.paused;
+    boolean isPaused() {
+        return paused;
     }
 
-    void pause(Connection connection) {
-        if (!paused) {
+    void pause() {
+        if (producer != null && !paused) {
             paused = true;
-            try {
-                producer.pauseProducing();
-            } catch (Exception | Error e) {
-                connection.fail(e);
-            }
+            tell(producer, ByteProducer::pauseProducing);
         }
     }
 
-    void resume(Connection connection) {
-        if (paused) {
+    void resume() {
+        if (producer != null && paused) {
             paused = false;
-            try {
-                producer.resumeProducing();
-            } catch (Exception | Error e) {
-                connection.fail(e);
-            }
+            tell(producer, ByteProducer::resumeProducing);
         }
     }
 
-    void stop(Connection connection) {
+    /** Tells it once, and forgets it. */
+    void stop() {
+        ByteProducer stopped = producer;
+        unregister();
+        if (stopped != null) {
+            tell(stopped, ByteProducer::stopProducing);
+        }
+    }
+
+    private void tell(ByteProducer told, Action<ByteProducer> event) {
         try {
-            producer.stopProducing();
+            event.run(told);
         } catch (Exception | Error e) {
             connection.fail(e);
         }

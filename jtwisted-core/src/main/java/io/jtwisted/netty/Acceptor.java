@@ -3,7 +3,9 @@ package io.jtwisted.netty;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Admission;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
@@ -14,7 +16,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +41,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private final Serving serving;
     private final Channel listening;
     private final Admission admission;
+    private final Map<NettyReactor, Ledger> ledgers = new HashMap<>();
     private volatile boolean over;
     private boolean complained;
     private boolean resting;
@@ -49,6 +56,19 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         if (pauses() && listening.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
             reads.maxMessagesPerRead(1); // NIO accepts sixteen before it tells of the first
         }
+        for (NettyReactor home : reactor.siblings()) {
+            ledgers.put(home, new Ledger(home, home.watched().listeners()));
+        }
+    }
+
+    /** Before it accepts: whose connections these are. */
+    void serves(Port port) {
+        ledgers().forEach(ledger -> ledger.of(port));
+    }
+
+    /** What was counted, on all reactors. */
+    Collection<Ledger> ledgers() {
+        return ledgers.values();
     }
 
     /** What the port is called. */
@@ -138,6 +158,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     }
 
     @Override
+    public Ledger ledger(NettyReactor home) {
+        return Objects.requireNonNull(ledgers.get(home));
+    }
+
+    @Override
     public boolean isOver() {
         return over;
     }
@@ -177,6 +202,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
             LOG.warn("{} has {} connections, as many as it may: more are refused", name(), connections());
         }
         child.unsafe().closeForcibly();
+        ledger(reactor).refused(refusal);
     }
 
     /** The reactor for the next connection: this one, unless the factory may be shared. */

@@ -2,7 +2,9 @@ package io.jtwisted.netty;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.buffer.ByteBuf;
@@ -15,6 +17,7 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
@@ -36,14 +39,17 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     private final NettyReactor reactor;
     private final Opening opening;
+    private final Ledger ledger;
     private Phase phase;
     private @Nullable NettyConnection connection;
     private @Nullable Deferred<TlsSession> upgrade;
     private @Nullable Throwable failure;
+    private long handshakeBegan;
 
     Bridge(NettyReactor reactor, Opening opening, boolean encrypted) {
         this.reactor = reactor;
         this.opening = opening;
+        this.ledger = opening.ledger(reactor);
         this.phase = encrypted ? Phase.HANDSHAKE : Phase.NONE;
     }
 
@@ -51,6 +57,8 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         if (phase == Phase.NONE) {
             open(context, null);
+        } else {
+            handshakeBegan = LoopClock.nanos();
         }
     }
 
@@ -88,6 +96,9 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         Throwable cause = failure != null ? failure : new IOException("closed before the connection was made");
+        if (phase == Phase.HANDSHAKE) { // whichever way it went wrong, it ends here
+            ledger.unshaken(handshakeTook(), cause, connection == null);
+        }
         if (connection != null) {
             connection.closed();
             upgraded(result -> result.errback(cause));
@@ -111,6 +122,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         ChannelHandler handler = opening.upgrade(context.channel(), wanted);
         Deferred<TlsSession> result = Deferred.on(reactor, cancelled -> context.close());
         phase = Phase.HANDSHAKE;
+        handshakeBegan = LoopClock.nanos();
         upgrade = result;
         context.pipeline().addFirst(handler);
         context.read(); // the protocol may have paused; the handshake must not
@@ -127,11 +139,16 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         SslHandler handler = context.pipeline().get(SslHandler.class);
         handler.setWrapDataSize(NettyConnection.RECORD);
         TlsSession session = TlsSessions.of(handler);
+        ledger.handshaken(handshakeTook(), session);
         if (connection == null) {
             open(context, session);
         } else {
             upgraded(result -> result.callback(session));
         }
+    }
+
+    private Duration handshakeTook() {
+        return Duration.ofNanos(LoopClock.nanos() - handshakeBegan);
     }
 
     private void upgraded(Consumer<Deferred<TlsSession>> fire) {
@@ -202,17 +219,21 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         try {
             protocol = opening.protocol(Addresses.of(context.channel().remoteAddress()));
         } catch (Exception | Error e) {
-            failing(e);
-            context.close();
+            refuse(context, e);
             return;
         }
         if (protocol == null) {
-            failing(new IOException("refused by the factory"));
-            context.close();
+            refuse(context, new IOException("refused by the factory"));
             return;
         }
         connection = new NettyConnection(reactor, context, protocol, opening);
         opening.opened(connection.open(session));
         reactor.loop().endTurn();
+    }
+
+    private void refuse(ChannelHandlerContext context, Throwable cause) {
+        ledger.refused(Refusal.FACTORY);
+        failing(cause);
+        context.close();
     }
 }

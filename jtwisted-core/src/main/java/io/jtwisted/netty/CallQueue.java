@@ -9,11 +9,16 @@ import org.jspecify.annotations.Nullable;
  * loop takes what was there when its pass began and no more, so that a call which adds itself again starves nobody.
  */
 final class CallQueue {
+    /** Who asks for the size does not want to wait for it. */
+    private static final int MOST = 1_000_000;
+
     private final AtomicReference<Node> newest;
-    private Node taken = new Node(null);
+    private final AtomicReference<Node> taken;
 
     CallQueue() {
-        newest = new AtomicReference<>(taken);
+        Node none = new Node(null);
+        newest = new AtomicReference<>(none);
+        taken = new AtomicReference<>(none);
     }
 
     void add(Runnable call) {
@@ -23,7 +28,19 @@ final class CallQueue {
 
     /** Whether all that was added is taken. For the loop's thread. */
     boolean isEmpty() {
-        return newest.get() == taken;
+        return newest.get() == taken.getPlain();
+    }
+
+    /** How many calls wait, counted up to a million. For any thread: it walks, so that nobody has to keep count. */
+    int size() {
+        Node last = newest.get();
+        Node now = taken.getAcquire();
+        int size = 0;
+        while (now != null && now != last && size < MOST) {
+            now = now.get();
+            size += now == null ? 0 : 1;
+        }
+        return size;
     }
 
     /** The newest call now, the last to take in this pass. */
@@ -34,15 +51,16 @@ final class CallQueue {
     /** The next call up to the mark; null if the mark is reached. For the loop's thread. */
     @Nullable
     Runnable take(Object mark) {
-        if (taken == mark) {
+        Node last = taken.getPlain();
+        if (last == mark) {
             return null;
         }
-        Node next = taken.get();
+        Node next = last.get();
         while (next == null) { // its adder is between its two steps
             Thread.onSpinWait();
-            next = taken.get();
+            next = last.get();
         }
-        taken = next;
+        taken.setRelease(next);
         Runnable call = next.call;
         next.call = null;
         return call;

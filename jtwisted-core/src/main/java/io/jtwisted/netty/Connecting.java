@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
@@ -127,6 +128,11 @@ final class Connecting<P extends Protocol> implements Opening {
     @Override
     public SocketSettings settings() {
         return SocketSettings.USUAL;
+    }
+
+    @Override
+    public Ledger ledger(NettyReactor home) {
+        return home.watched().outgoing();
     }
 
     @Override

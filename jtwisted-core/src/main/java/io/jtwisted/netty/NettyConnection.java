@@ -53,7 +53,7 @@ final class NettyConnection extends Connection {
     private @Nullable Throwable failure;
 
     NettyConnection(NettyReactor reactor, ChannelHandlerContext context, Protocol protocol, Opening opening) {
-        super(reactor.nextId(), reactor, protocol, opening.limits());
+        super(reactor.nextId(), protocol, opening.limits(), opening.ledger(reactor));
         this.reactor = reactor;
         this.loop = reactor.loop();
         this.context = context;

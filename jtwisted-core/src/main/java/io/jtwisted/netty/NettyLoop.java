@@ -7,6 +7,7 @@ import io.netty.channel.ManualIoEventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +24,14 @@ final class NettyLoop implements Runnable {
     private static final long ANY_WAIT = 0;
 
     private final CallQueue calls;
+    private final Pulse pulse;
     private final Runnable ending;
     private final Runnable ended;
     private final LoopClock clock = new LoopClock();
     private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, NettyLoop::report);
     private final LoopBuffers buffers = new LoopBuffers(ByteBufAllocator.DEFAULT);
     private final Connections<NettyConnection> connections;
+    private final AtomicInteger delayedCalls = new AtomicInteger();
     private final ReactorThread thread;
     private final EventLoop eventLoop;
     private List<NettyConnection> touched = new ArrayList<>();
@@ -44,6 +47,7 @@ final class NettyLoop implements Runnable {
      */
     NettyLoop(NettyReactor reactor, NetworkTransport transport, CallQueue calls, Runnable ending, Runnable ended) {
         this.calls = calls;
+        this.pulse = reactor.watched().pulse();
         this.ending = ending;
         this.ended = ended;
         this.thread = new ReactorThread(reactor, this, reactor.name());
@@ -61,6 +65,10 @@ final class NettyLoop implements Runnable {
         stopping = true;
     }
 
+    Thread thread() {
+        return thread;
+    }
+
     boolean inLoop() {
         return Thread.currentThread() == thread;
     }
@@ -76,6 +84,11 @@ final class NettyLoop implements Runnable {
 
     TimedCalls timedCalls() {
         return timedCalls;
+    }
+
+    /** How many calls wait for their time. For any thread; as of the last pass. */
+    int delayedCalls() {
+        return delayedCalls.getOpaque();
     }
 
     LoopBuffers buffers() {
@@ -137,11 +150,13 @@ final class NettyLoop implements Runnable {
     }
 
     private void pass() {
+        pulse.newPass();
         clock.newTurn();
         makeCalls();
         timedCalls.runDue();
         endTurn();
         clock.newTurn();
+        delayedCalls.setOpaque(timedCalls.size());
         eventLoop.run(untilNextCall(), 0);
         endTurn();
     }
@@ -180,6 +195,7 @@ final class NettyLoop implements Runnable {
             eventLoop.runNow();
         }
         buffers.release();
+        delayedCalls.set(0); // nobody makes them any more
         ending.run();
         makeCalls(); // who is queued now would wait for ever; who comes later sees that we ended
         ended.run();
@@ -189,7 +205,7 @@ final class NettyLoop implements Runnable {
     final class EventLoop extends ManualIoEventLoop {
 
         EventLoop(Thread owner, NetworkTransport transport) {
-            super(owner, transport.handlers());
+            super(owner, pulse.in(transport.handlers()));
         }
 
         boolean mustNotBlock() {

@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Reactor;
@@ -26,6 +27,7 @@ final class NettyPort implements Port {
         this.host = Addresses.of(channel.localAddress());
         this.acceptor = acceptor;
         this.name = acceptor.name(); // while it still has an address
+        acceptor.serves(this);
         channel.closeFuture().addListener(done -> {
             reactor.closed(this);
             closed.complete(this);
@@ -49,12 +51,25 @@ final class NettyPort implements Port {
 
     @Override
     public PortStatistics statistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+        return Ledger.total(acceptor.ledgers());
     }
 
     @Override
     public Deferred<List<ConnectionStatistics>> connectionStatistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+        Deferred<Port> begin = Deferred.on(reactor);
+        Deferred<List<ConnectionStatistics>> result = begin.chainCallback(
+                        port -> Deferred.gatherResults(reactor.siblings().stream()
+                                .filter(Reactor::running)
+                                .map(this::connectionStatistics)
+                                .toList()))
+                .addCallback(each -> each.stream().flatMap(List::stream).toList());
+        begin.callback(this);
+        return result;
+    }
+
+    private Deferred<List<ConnectionStatistics>> connectionStatistics(NettyReactor sibling) {
+        return sibling.call(() -> sibling.loop().connections().statistics(one -> one.cameFrom(acceptor)))
+                .addErrback(IllegalStateException.class, stopped -> List.of());
     }
 
     @Override

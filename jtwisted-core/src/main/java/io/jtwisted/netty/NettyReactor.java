@@ -9,16 +9,22 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
+import io.jtwisted.net.ReactorListener;
+import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
+import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSource;
 import io.jtwisted.net.Transport;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -26,6 +32,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,11 +73,13 @@ public final class NettyReactor implements Reactor {
     private final NetworkTransport transport;
     private final CallQueue calls = new CallQueue();
     private final SystemEvents events = new SystemEvents();
+    private final Watched watched;
     private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
+    private final TlsReload tlsReload;
     private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
@@ -81,12 +91,14 @@ public final class NettyReactor implements Reactor {
     private boolean up;
     private boolean stopWanted;
 
-    private NettyReactor(Builder settings, String name) {
+    private NettyReactor(Builder settings, String name, Watchdog watchdog) {
         this.settings = settings;
         this.name = name;
+        this.watched = new Watched(this, watchdog);
         this.transport = Transports.choose(settings.io);
         this.workers = newWorkers();
-        this.contexts = new TlsContexts(settings.tlsSource);
+        this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
+        this.tlsReload = new TlsReload(contexts);
         this.listening = new Listening(this, transport, contexts);
         this.dialling = new Dialling(this, transport);
     }
@@ -155,6 +167,7 @@ public final class NettyReactor implements Reactor {
         loop = next;
         ended = false;
         callFromThread(() -> startUp(started));
+        watched.begin();
         next.start(settings.daemon);
         return started;
     }
@@ -215,6 +228,7 @@ public final class NettyReactor implements Reactor {
     }
 
     private void stopped() {
+        watched.end();
         state.set(State.STOPPED);
         LOG.info("{} stopped", name);
         Deferred<Reactor> done = stopping;
@@ -271,13 +285,14 @@ public final class NettyReactor implements Reactor {
     }
 
     @Override
-    public void addListener(io.jtwisted.net.ReactorListener listener) {
-        throw new UnsupportedOperationException("branch h-stats");
+    public void addListener(ReactorListener listener) {
+        watched.listeners().add(listener);
     }
 
     @Override
-    public io.jtwisted.net.ReactorStatistics statistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+    public ReactorStatistics statistics() {
+        NettyLoop now = loop;
+        return watched.statistics(calls.size(), now == null ? 0 : now.delayedCalls());
     }
 
     @Override
@@ -305,6 +320,19 @@ public final class NettyReactor implements Reactor {
         return dialling.unix(endpoint, protocol);
     }
 
+    /**
+     * Asks the {@link TlsSource} anew for the keys of this bundle. Each open port and each upgrade which uses them, for
+     * all or for some names, shows them from its next handshake on, after they have stood the test of a handshake in
+     * memory; connections which are open live on. For any thread which may block.
+     *
+     * @return the certificate which clients will see; empty if there is none in the bundle
+     * @throws SSLException if the keys are of no use: they cannot be read, do not belong to each other, have expired,
+     *     are not valid yet. Nothing has changed then
+     */
+    public Optional<X509Certificate> reloadTls(String bundle) throws SSLException {
+        return tlsReload.of(new TlsKeys.Bundle(bundle));
+    }
+
     @Override
     public String toString() {
         return name;
@@ -317,6 +345,10 @@ public final class NettyReactor implements Reactor {
             throw new IllegalStateException(name + " has not started");
         }
         return now;
+    }
+
+    Watched watched() {
+        return watched;
     }
 
     TlsContexts contexts() {
@@ -358,7 +390,10 @@ public final class NettyReactor implements Reactor {
         private ThreadFactory threadKind = Thread::new;
         private Duration threadKeepAlive = Duration.ofMinutes(1);
         private Duration drainTimeout = Duration.ofSeconds(2);
+        private Duration blockedThreshold = Duration.ofMillis(500);
+        private Duration lagSampleInterval = Duration.ofSeconds(1);
         private TlsSource tlsSource = TlsSource.none();
+        private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
 
         private Builder() {}
 
@@ -424,9 +459,40 @@ public final class NettyReactor implements Reactor {
             return this;
         }
 
+        /**
+         * From when on a call is too long, 500 milliseconds by default: one that takes half as much again, or longer, is
+         * logged with its stack, counted, and told ({@link ReactorListener#blocked}). Zero looks for none.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder blockedThreshold(Duration tooLong) {
+            this.blockedThreshold = Watchdog.notNegative(tooLong);
+            return this;
+        }
+
+        /**
+         * How often to see how long calls from other threads wait ({@link ReactorListener#lag}), every second by
+         * default; zero is never.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder lagSampleInterval(Duration interval) {
+            this.lagSampleInterval = Watchdog.notNegative(interval);
+            return this;
+        }
+
         /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
         public Builder tlsSource(TlsSource source) {
             this.tlsSource = source;
+            return this;
+        }
+
+        /**
+         * Has the last word on every TLS context of Netty's: those of ports, of clients, of upgrades, and again at each
+         * reload. It is told the name of the bundle, empty for keys which are in none. Any number of threads may call.
+         */
+        public Builder sslContexts(BiConsumer<String, SslContextBuilder> customizer) {
+            this.sslContexts = customizer;
             return this;
         }
 
@@ -436,7 +502,8 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalStateException if the way to the network is not to be had here
          */
         public NettyReactor build() {
-            return new NettyReactor(this, name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name);
+            String called = name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name;
+            return new NettyReactor(this, called, watchdog(called));
         }
 
         /**
@@ -445,12 +512,19 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if {@code size} is less than 1
          */
         public ReactorGroup group(int size) {
+            String family = name.isEmpty() ? "jtwisted" : name;
+            Watchdog watchdog = watchdog(family);
             List<NettyReactor> reactors = new ArrayList<>();
             for (int i = 1; i <= size; i++) {
-                reactors.add(name.isEmpty() ? build() : new NettyReactor(this, name + "-" + i));
+                int number = name.isEmpty() ? NUMBER.incrementAndGet() : i;
+                reactors.add(new NettyReactor(this, family + "-" + number, watchdog));
             }
             reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
             return ReactorGroup.of(reactors);
+        }
+
+        private Watchdog watchdog(String whose) {
+            return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
@@ -15,6 +16,9 @@ interface Opening {
     Limits limits();
 
     SocketSettings settings();
+
+    /** Where it is counted, on this reactor. */
+    Ledger ledger(NettyReactor home);
 
     /** Whether nobody wants this channel any more. For any thread. */
     boolean isOver();

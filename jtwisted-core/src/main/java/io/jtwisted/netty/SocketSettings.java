@@ -46,7 +46,7 @@ final class SocketSettings {
     }
 
     private static int seconds(SocketOptions options, boolean idle) {
-        return (int) (idle ? options.keepAliveIdle() : options.keepAliveInterval()).getSeconds();
+        return (int) (idle ? options.keepAliveIdle() : options.keepAliveInterval()).toSeconds();
     }
 
     private void add(String what, @Nullable ChannelOption<Integer> word, int value, String transport) {

@@ -6,6 +6,7 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsSession;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,11 @@ final class Attempt<P extends Protocol> {
 
     void succeed(Link.End end) {
         over();
-        Throwable thrown = new MemoryConnection(network, end, protocol, limits, () -> {}).open();
+        TlsSession session = end.tls();
+        if (session != null) {
+            network.outgoing().handshaken(Duration.ZERO, session);
+        }
+        Throwable thrown = new MemoryConnection(network, end, protocol, limits, network.outgoing()).open();
         if (thrown == null) {
             result.callback(protocol);
         } else {

@@ -5,30 +5,32 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import java.io.IOException;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a connection in memory, with a protocol on it. Reads and writes in turns, as a socket does. */
 final class MemoryConnection extends Connection {
     private final Network network;
     private final Link.End end;
-    private final Runnable closed;
+    private final Ledger ledger;
     private final ByteQueue outbound = new ByteQueue();
     private @Nullable MemoryPort port;
     private boolean open = true;
     private boolean reading = true;
     private @Nullable TlsSession session;
 
-    MemoryConnection(Network network, Link.End end, Protocol protocol, Limits limits, Runnable closed) {
-        super(network.nextId(), network.reactor(), protocol, limits);
+    MemoryConnection(Network network, Link.End end, Protocol protocol, Limits limits, Ledger ledger) {
+        super(network.nextId(), protocol, limits, ledger);
         this.network = network;
         this.end = end;
-        this.closed = closed;
+        this.ledger = ledger;
         this.session = end.tls();
     }
 
@@ -80,7 +82,9 @@ final class MemoryConnection extends Connection {
             open = false;
             end.in().desert();
             end.handshake().lost();
-            closed.run();
+            if (port != null) {
+                port.left(end.peer());
+            }
             lost(cause);
         }
     }
@@ -153,7 +157,17 @@ final class MemoryConnection extends Connection {
             return Deferred.fail(
                     new IllegalStateException(open ? "this connection is encrypted" : "this connection is gone"));
         }
-        return end.handshake().begin(tls, end.isClient()).tap(found -> session = found);
+        long began = nanos();
+        return end.handshake()
+                .begin(tls, end.isClient())
+                .tap(found -> {
+                    ledger.handshaken(since(began), found);
+                    session = found;
+                })
+                .chainErrback(failure -> {
+                    ledger.unshaken(since(began), failure, false);
+                    return Deferred.fail(failure);
+                });
     }
 
     @Override
@@ -164,6 +178,10 @@ final class MemoryConnection extends Connection {
     @Override
     public TlsSession tls() {
         return session == null ? super.tls() : session;
+    }
+
+    private Duration since(long began) {
+        return Duration.ofNanos(nanos() - began);
     }
 
     /** Gives the lane as much as it takes. */

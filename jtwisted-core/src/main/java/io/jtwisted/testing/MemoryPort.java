@@ -5,12 +5,14 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Admission;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class MemoryPort implements Port {
     private final Factory factory;
     private final Limits limits;
     private final @Nullable Tls tls;
+    private final Ledger ledger;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
     private final Admission admission;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
@@ -47,6 +51,7 @@ final class MemoryPort implements Port {
         this.limits = limits;
         this.tls = tls;
         this.admission = new Admission(limits);
+        this.ledger = new Ledger(network.reactor(), network.listeners()).of(this);
     }
 
     /** Serves this end, and tells it by whom: at once, later if it has to wait, or never if it is refused. */
@@ -57,27 +62,33 @@ final class MemoryPort implements Port {
         }
         Refusal refusal = admission.enter(end.peer());
         if (refusal != null) {
-            refuse(end);
+            refuse(end, refusal);
             return;
+        }
+        TlsSession session = end.tls();
+        if (session != null) {
+            ledger.handshaken(Duration.ZERO, session);
         }
         Protocol protocol = build(end.peer());
         if (protocol == null) {
             admission.leave(end.peer());
-            refuse(end);
+            refuse(end, Refusal.FACTORY);
             return;
         }
-        MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, () -> left(end.peer()));
+        MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, ledger);
         connection.servedBy(this);
         served.accept(connection);
         connection.open();
     }
 
-    private static void refuse(Link.End end) {
+    private void refuse(Link.End end, Refusal reason) {
+        ledger.refused(reason);
         end.in().desert();
         end.out().end();
     }
 
-    private void left(Address peer) {
+    /** A connection from there is gone. */
+    void left(Address peer) {
         admission.leave(peer);
         network.turns().tell(this::acceptNext);
     }
@@ -87,6 +98,11 @@ final class MemoryPort implements Port {
         if (next != null) {
             accept(next.end, next.served);
         }
+    }
+
+    /** Somebody came who does not speak TLS. */
+    void misunderstood(SSLException failure) {
+        ledger.unshaken(Duration.ZERO, failure, true);
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: what a factory throws refuses the connection
@@ -127,12 +143,14 @@ final class MemoryPort implements Port {
 
     @Override
     public PortStatistics statistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+        return Ledger.total(List.of(ledger));
     }
 
     @Override
     public Deferred<List<ConnectionStatistics>> connectionStatistics() {
-        throw new UnsupportedOperationException("branch h-stats");
+        return network.reactor()
+                .call(() -> network.connections().statistics(connection -> connection.isServedBy(this)))
+                .addErrback(IllegalStateException.class, stopped -> List.of());
     }
 
     @Override

@@ -6,10 +6,14 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
+import io.jtwisted.net.ReactorListener;
+import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
@@ -211,20 +215,31 @@ public final class MemoryReactor implements Reactor {
         return turns.timed().add(delay, call);
     }
 
+    @Override
+    public void addListener(ReactorListener listener) {
+        network.listeners().add(listener);
+    }
+
+    /** As that of a real reactor; but this one is never blocked, and its calls never wait. */
+    @Override
+    public ReactorStatistics statistics() {
+        PortStatistics clients = Ledger.total(List.of(network.outgoing()));
+        return new ReactorStatistics(
+                turns.pendingCalls(),
+                turns.timed().size(),
+                clients.opened(),
+                clients.closed(),
+                clients.received(),
+                clients.sent(),
+                0,
+                Duration.ZERO,
+                null);
+    }
+
     /**
      * Does the work in the next turn, on the thread of the test; it may block, but not for this reactor. Like on
      * another thread, {@link #inLoop()} is false in it.
      */
-    @Override
-    public void addListener(io.jtwisted.net.ReactorListener listener) {
-        throw new UnsupportedOperationException("branch h-stats");
-    }
-
-    @Override
-    public io.jtwisted.net.ReactorStatistics statistics() {
-        throw new UnsupportedOperationException("branch h-stats");
-    }
-
     @Override
     public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
         Deferred<T> result = Deferred.on(this);

@@ -5,7 +5,9 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Listeners;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
@@ -32,6 +34,8 @@ final class Network {
     private final List<MemoryPort> ports = new ArrayList<>();
     private final List<Attempt<?>> attempts = new ArrayList<>();
     private final Connections<MemoryConnection> connections;
+    private final Listeners listeners = new Listeners();
+    private final Ledger outgoing;
     private int ephemeral = FIRST_EPHEMERAL;
     private int chunk = Lane.ROOM;
     private long lastId;
@@ -40,6 +44,7 @@ final class Network {
     Network(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
+        this.outgoing = new Ledger(reactor, listeners);
         this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
 
@@ -49,6 +54,15 @@ final class Network {
 
     Turns turns() {
         return turns;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /** Where the connections are counted for which the reactor asked. */
+    Ledger outgoing() {
+        return outgoing;
     }
 
     long nextId() {
@@ -188,8 +202,14 @@ final class Network {
         Tls client = attempt.tls();
         Tls server = port.tls();
         if ((client == null) != (server == null)) {
-            attempt.fail(
-                    new SSLException("only one side speaks TLS: " + (client == null ? "the server" : "the client")));
+            SSLException failure =
+                    new SSLException("only one side speaks TLS: " + (client == null ? "the server" : "the client"));
+            if (client == null) {
+                port.misunderstood(failure);
+            } else {
+                outgoing.unshaken(Duration.ZERO, failure, false);
+            }
+            attempt.fail(failure);
             return;
         }
         TlsSession tls = client == null ? null : Handshake.session(named(client, attempt.to()), server);

@@ -60,6 +60,11 @@ final class Turns {
         return nanos;
     }
 
+    /** How many calls wait for the next pass. For any thread. */
+    int pendingCalls() {
+        return calls.size();
+    }
+
     TimedCalls timed() {
         return timed;
     }

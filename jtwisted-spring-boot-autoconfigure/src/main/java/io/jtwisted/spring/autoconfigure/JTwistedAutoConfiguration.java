@@ -2,9 +2,10 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
-import io.jtwisted.net.TlsSource;
 import io.jtwisted.netty.NettyReactor;
+import io.jtwisted.spring.SslContextBuilderCustomizer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -15,7 +16,6 @@ import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -41,38 +41,27 @@ public final class JTwistedAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean({Reactor.class, ReactorGroup.class})
     ReactorGroup reactorGroup(
-            JTwistedProperties properties, ObjectProvider<SslBundles> bundles, Environment environment) {
+            JTwistedProperties properties,
+            Environment environment,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<SslContextBuilderCustomizer> customizers,
+            TlsReloads reloads) {
+        NettyReactor.Builder builder = ReactorSettings.of(properties, environment);
+        customizers
+                .orderedStream()
+                .reduce(SslContextBuilderCustomizer::andThen)
+                .ifPresent(all -> builder.sslContexts(all::customize));
         SslBundles known = bundles.getIfAvailable();
-        JTwistedProperties.ThreadPool pool = properties.threadPool();
-        NettyReactor.Builder builder = NettyReactor.builder()
-                .name(properties.reactor().name())
-                .io(properties.reactor().transport())
-                .threads(pool.maxThreads(), pool.queueCapacity())
-                .tlsSource(known == null ? TlsSource.none() : new SslBundleKeys(known))
-                .threadKeepAlive(pool.keepAlive())
-                .daemon(true);
-        useThreads(builder, pool.type(), environment);
-        try {
-            return builder.group(properties.reactor().eventLoops());
-        } catch (IllegalStateException e) {
-            throw properties.reactor().transport() == NettyReactor.Io.AUTO
-                    ? e
-                    : WrongStart.noTransport(properties.reactor().transport(), e);
+        if (known == null) {
+            return ReactorSettings.group(builder, properties.reactor());
         }
+        SslBundleKeys keys = new SslBundleKeys(known, reloads);
+        return keys.tell(ReactorSettings.group(builder.tlsSource(keys), properties.reactor()));
     }
 
-    private static void useThreads(
-            NettyReactor.Builder builder, JTwistedProperties.ThreadPool.Type type, Environment environment) {
-        try {
-            builder.virtualThreads(
-                    switch (type) {
-                        case AUTO -> Threading.VIRTUAL.isActive(environment);
-                        case PLATFORM -> false;
-                        case VIRTUAL -> true;
-                    });
-        } catch (IllegalStateException e) {
-            throw WrongStart.noVirtualThreads(e);
-        }
+    @Bean
+    TlsReloads jtwistedTlsReloads() {
+        return new TlsReloads(InstantSource.system());
     }
 
     // Its lifecycle stops it: a destroy method would do so again.

@@ -9,6 +9,7 @@ import io.jtwisted.spring.ProtocolHandler;
 import io.jtwisted.text.LineReceiver;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,16 @@ final class ChatRoom implements Factory {
     @Override
     public Protocol buildProtocol(Address peer) {
         return new Guest();
+    }
+
+    /** Who is in it. */
+    List<String> names() {
+        return List.copyOf(guests.keySet());
+    }
+
+    /** Says something to everybody. */
+    void announce(String line) {
+        guests.values().forEach(guest -> guest.sendLine("* " + line));
     }
 
     private void tell(String line, Guest except) {
@@ -52,6 +63,12 @@ final class ChatRoom implements Factory {
                 name = line;
                 tell("* " + name + " came in", this);
             }
+        }
+
+        @Override
+        public void shuttingDown() {
+            sendLine("* the room closes, farewell");
+            transport().loseConnection();
         }
 
         @Override

@@ -73,6 +73,30 @@ class ChatRoomTest {
         assertThat(alice.isDisconnected()).isTrue();
     }
 
+    @Test
+    void everybodyHearsAnAnnouncement() {
+        MemoryPeer alice = enters("alice");
+        MemoryPeer bob = enters("bob");
+        alice.hears();
+
+        room.announce("tea is ready");
+        reactor.advance(Duration.ZERO);
+
+        assertThat(alice.hears()).isEqualTo("* tea is ready\n");
+        assertThat(bob.hears()).isEqualTo("* tea is ready\n");
+        assertThat(room.names()).containsExactly("alice", "bob");
+    }
+
+    @Test
+    void theRoomClosesWithAFarewell() {
+        MemoryPeer alice = enters("alice");
+
+        reactor.stop();
+
+        assertThat(alice.hears()).isEqualTo("* the room closes, farewell\n");
+        assertThat(alice.isDisconnected()).isTrue();
+    }
+
     private MemoryPeer enters(String name) {
         MemoryPeer guest = reactor.dial(room);
         assertThat(guest.hears()).isEqualTo("Who are you?\n");

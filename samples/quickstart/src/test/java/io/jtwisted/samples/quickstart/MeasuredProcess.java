@@ -33,6 +33,7 @@ final class MeasuredProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Measured.class.getName(),
+                        "--server.port=0",
                         "--jtwisted.listeners.chat.port=0",
                         "--jtwisted.listeners.chats.port=0",
                         "--jtwisted.listeners.echo.unix-path=" + directory.resolve("echo.sock"),

@@ -7,7 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.Socket;
+import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +23,17 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.UseMainMethod;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 
 /** The application as it is, on other ports. */
 @SpringBootTest(
         useMainMethod = UseMainMethod.ALWAYS,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "jtwisted.listeners.chat.port=0",
             "jtwisted.listeners.chats.port=0",
@@ -38,6 +46,9 @@ class QuickstartIT {
 
     @Value("${local.jtwisted.chats.port}")
     private int chats;
+
+    @Value("${local.server.port}")
+    private int web;
 
     @Test
     void guestsOverTcpAndTlsMeetInOneRoom() throws Exception {
@@ -57,6 +68,50 @@ class QuickstartIT {
 
             assertThat(alice.hears()).isEqualTo("* carol left");
         }
+    }
+
+    @Test
+    void theWebSeesWhoIsThereAndSpeaksInTheRoom() throws Exception {
+        try (Guest alice = new Guest(new Socket("localhost", chat), "alice")) {
+            assertThat(get("/room")).isEqualTo("[\"alice\"]");
+
+            assertThat(post("/room", "words=tea+is+ready")).isEqualTo("[\"alice\"]");
+
+            assertThat(alice.hears()).isEqualTo("* tea is ready");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/actuator/health, '\"jtwisted\":{\"components\"'",
+        "/actuator/metrics/jtwisted.connections.active, '\"name\":\"jtwisted.connections.active\"'",
+        "/actuator/prometheus, jtwisted_connections_active{name=\"chat\"",
+        "/actuator/jtwisted, '\"chat\":{'",
+        "/actuator/jtwisted/chats, '\"chats\"'"
+    })
+    void theActuatorKnowsIt(String path, String part) throws Exception {
+        assertThat(get(path)).contains(part);
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        return body(request(path).GET().build());
+    }
+
+    private String post(String path, String form) throws IOException, InterruptedException {
+        return body(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + web + path));
+    }
+
+    private static String body(HttpRequest request) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     @Test

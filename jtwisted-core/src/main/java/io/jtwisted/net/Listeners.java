@@ -1,0 +1,34 @@
+package io.jtwisted.net;
+
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** For makers of reactors: those who watch one. For any thread. */
+public final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(ReactorListener.class);
+
+    private final CopyOnWriteArrayList<ReactorListener> all = new CopyOnWriteArrayList<>();
+
+    /** Has this one told from now on; a second time does nothing. */
+    public void add(ReactorListener listener) {
+        all.addIfAbsent(listener);
+    }
+
+    /** Tells all, in the order in which they were added. What one throws is logged, and harms nobody. */
+    public void tell(Consumer<ReactorListener> news) {
+        all.forEach(listener -> tell(listener, news));
+    }
+
+    private static void tell(ReactorListener listener, Consumer<ReactorListener> news) {
+        try {
+            news.accept(listener);
+        } catch (Exception | Error e) {
+            LOG.error(
+                    "{} threw an exception, and is told more all the same",
+                    listener.getClass().getName(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.net.Ledger;
+import io.jtwisted.net.Listeners;
+import io.jtwisted.net.PortStatistics;
+import io.jtwisted.net.ReactorStatistics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A reactor as others see it: its watchdog, those who listen to it, and those who want figures. */
+final class Watched {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
+
+    private final NettyReactor reactor;
+    private final Listeners listeners = new Listeners();
+    private final Ledger outgoing;
+    private final Watchdog watchdog;
+    private final Pulse pulse = new Pulse();
+    private final AtomicLong blocked = new AtomicLong();
+    private volatile @Nullable Blockade blockade;
+    private volatile @Nullable Duration lag;
+    private volatile boolean sampling;
+    private volatile long life;
+
+    /** The pulse when the watchdog last looked, and when it saw that for the first time. For its thread. */
+    private long seen;
+
+    private long since;
+
+    Watched(NettyReactor reactor, Watchdog watchdog) {
+        this.reactor = reactor;
+        this.outgoing = new Ledger(reactor, listeners);
+        this.watchdog = watchdog;
+    }
+
+    /** What the loop writes in each of its lives. */
+    Pulse pulse() {
+        return pulse;
+    }
+
+    /** A life of the reactor begins. */
+    void begin() {
+        life = life + 1; // there is one at a time
+        sampling = false;
+        watchdog.watch(this);
+    }
+
+    /** The loop makes no more calls. On its thread. */
+    void end() {
+        pulse.waits();
+        watchdog.leave(this);
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    /** Where the connections are counted for which the reactor asked. */
+    Ledger outgoing() {
+        return outgoing;
+    }
+
+    /** For any thread. */
+    ReactorStatistics statistics(long pendingCalls, long delayedCalls) {
+        PortStatistics clients = Ledger.total(List.of(outgoing));
+        return new ReactorStatistics(
+                pendingCalls,
+                delayedCalls,
+                clients.opened(),
+                clients.closed(),
+                clients.received(),
+                clients.sent(),
+                blocked.get(),
+                busy(),
+                lag);
+    }
+
+    /** For how long it is blocked now; zero if it is not. */
+    private Duration busy() {
+        Blockade now = blockade;
+        return now != null && pulse.get() == now.number
+                ? Duration.ofNanos(LoopClock.nanos() - now.since)
+                : Duration.ZERO;
+    }
+
+    /**
+     * Is it blocked? On the watchdog's thread.
+     *
+     * @param now nanoseconds, as the threshold
+     * @param stood for how long of the time since the last look nothing ran here, not even the watchdog
+     */
+    void look(long now, long stood, long threshold) {
+        long number = pulse.get();
+        if (number != seen) {
+            goesOn(now);
+            seen = number;
+            since = now;
+            return;
+        }
+        since += stood;
+        if (Pulse.isAtWork(number) && blockade == null && now - since >= threshold) {
+            blocks(number, Duration.ofNanos(now - since));
+        }
+    }
+
+    private void blocks(long number, Duration soFar) {
+        Thread thread = reactor.loop().thread();
+        List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        if (pulse.get() != number) {
+            return; // just now: the stack is of what came after
+        }
+        blocked.incrementAndGet();
+        blockade = new Blockade(number, since);
+        LOG.warn(
+                "{} is blocked: it has been at one thing for {} ms, and everything else waits",
+                reactor,
+                soFar.toMillis(),
+                new Stack(thread.getName(), stack));
+        listeners.tell(listener -> listener.blocked(reactor, soFar, stack));
+    }
+
+    private void goesOn(long now) {
+        Blockade over = blockade;
+        blockade = null;
+        if (over != null) {
+            LOG.info(
+                    "{} goes on, after {} ms or less",
+                    reactor,
+                    Duration.ofNanos(now - over.since).toMillis());
+        }
+    }
+
+    /** How long do calls wait? One at a time: of a blocked reactor that is the one which has waited longest. */
+    void sample() {
+        if (sampling) {
+            return;
+        }
+        sampling = true;
+        long asked = LoopClock.nanos();
+        long current = life;
+        reactor.callFromThread(() -> sampled(current, Duration.ofNanos(LoopClock.nanos() - asked)));
+    }
+
+    private void sampled(long asked, Duration waited) {
+        if (asked == life) { // else it has waited for the reactor to be started again
+            sampling = false;
+            lag = waited;
+            listeners.tell(listener -> listener.lag(reactor, waited));
+        }
+    }
+
+    /** The pulse which does not change, and since when. */
+    private record Blockade(long number, long since) {}
+
+    /** Where a thread was, in the form which logs understand. */
+    private static final class Stack extends Exception {
+
+        Stack(String thread, List<StackTraceElement> elements) {
+            super("what " + thread + " does");
+            setStackTrace(elements.toArray(new StackTraceElement[0]));
+        }
+    }
+}
