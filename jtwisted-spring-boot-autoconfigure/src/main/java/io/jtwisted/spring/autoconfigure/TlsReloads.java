@@ -37,6 +37,7 @@ final class TlsReloads {
             @Nullable String failure,
             @Nullable Instant at,
             @Nullable X509Certificate certificate) {
+        static final Reload NONE = new Reload(0, 0, null, null, null);
 
         /** When the certificate expires; null if there is none. */
         @Nullable
@@ -52,6 +53,11 @@ final class TlsReloads {
     /** All bundles which were ever asked for, by name; those without a reload too. */
     Map<String, Reload> all() {
         return new TreeMap<>(byBundle);
+    }
+
+    /** Those of one bundle; zeros for one which was never asked for. */
+    Reload of(String bundle) {
+        return byBundle.getOrDefault(bundle, Reload.NONE);
     }
 
     /** Calls this after each reload, on the thread of the reload. */

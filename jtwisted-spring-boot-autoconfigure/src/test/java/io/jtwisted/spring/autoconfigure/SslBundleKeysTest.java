@@ -192,8 +192,8 @@ class SslBundleKeysTest {
     }
 
     private static SslBundle pem(String chain, @Nullable String key) {
-        return SslBundle.of(new PemSslStoreBundle(
-                PemSslStoreDetails.forCertificate(chain).withPrivateKey(key), null));
+        return SslBundle.of(
+                new PemSslStoreBundle(PemSslStoreDetails.forCertificate(chain).withPrivateKey(key), null));
     }
 
     private static SslBundle trusting(X509Bundle authority) {
