@@ -24,9 +24,11 @@ final class WrongStart extends FailureAnalyzedException {
 
     static WrongStart drainTooLong(Duration delay, Duration drain, Duration phase) {
         return new WrongStart(
-                "Shutting down takes longer than Spring waits for it: jtwisted.shutdown.pre-drain-delay (" + Seconds.of(delay)
+                "Shutting down takes longer than Spring waits for it: jtwisted.shutdown.pre-drain-delay ("
+                        + Seconds.of(delay)
                         + ") and jtwisted.shutdown.drain-timeout (" + Seconds.of(drain)
-                        + ") together are not below spring.lifecycle.timeout-per-shutdown-phase (" + Seconds.of(phase) + ").",
+                        + ") together are not below spring.lifecycle.timeout-per-shutdown-phase (" + Seconds.of(phase)
+                        + ").",
                 "Set spring.lifecycle.timeout-per-shutdown-phase to "
                         + Seconds.of(delay.plus(drain).plusSeconds(5)) + ", or shorten the other two.");
     }
