@@ -1,8 +1,8 @@
 package io.jtwisted.net;
 
 /**
- * Knows keys by name. Asked when a port opens or a client connects, on a thread which may block, and by
- * {@link Transport#startTls} on the reactor. Any number of threads may ask at once.
+ * Knows keys by name. Asked when a port opens, a client connects or a bundle is reloaded, on a thread which may block,
+ * and by {@link Transport#startTls} on the reactor. Any number of threads may ask at once.
  */
 @FunctionalInterface
 public interface TlsSource {

@@ -64,7 +64,7 @@ final class Listening {
                 new Serving(
                         endpoint.name(),
                         endpoint.limits(),
-                        endpoint.tls() == null ? null : new ServerTls(endpoint.tls(), contexts),
+                        endpoint.tls() == null ? null : contexts.open(endpoint.tls()),
                         settings(endpoint)),
                 null);
     }
@@ -94,7 +94,12 @@ final class Listening {
         }
         channel.pipeline().addLast(acceptor);
         Deferred<Port> result = Deferred.on(reactor, cancelled -> channel.close());
-        channel.closeFuture().addListener(closed -> factories.closed(factory));
+        channel.closeFuture().addListener(closed -> {
+            factories.closed(factory);
+            if (place.serving.tls() != null) {
+                contexts.closed(place.serving.tls());
+            }
+        });
         channel.unsafe()
                 .register(reactor.loop().eventLoop(), channel.newPromise().addListener(registered -> {
                     if (!registered.isSuccess()) {

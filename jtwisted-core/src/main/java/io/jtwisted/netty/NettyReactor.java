@@ -14,13 +14,17 @@ import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
+import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSource;
 import io.jtwisted.net.Transport;
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -28,6 +32,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +79,7 @@ public final class NettyReactor implements Reactor {
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
+    private final TlsReload tlsReload;
     private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
@@ -90,7 +97,8 @@ public final class NettyReactor implements Reactor {
         this.watched = new Watched(this, watchdog);
         this.transport = Transports.choose(settings.io);
         this.workers = newWorkers();
-        this.contexts = new TlsContexts(settings.tlsSource);
+        this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
+        this.tlsReload = new TlsReload(contexts);
         this.listening = new Listening(this, transport, contexts);
         this.dialling = new Dialling(this, transport);
     }
@@ -312,6 +320,19 @@ public final class NettyReactor implements Reactor {
         return dialling.unix(endpoint, protocol);
     }
 
+    /**
+     * Asks the {@link TlsSource} anew for the keys of this bundle. Each open port and each upgrade which uses them, for
+     * all or for some names, shows them from its next handshake on, after they have stood the test of a handshake in
+     * memory; connections which are open live on. For any thread which may block.
+     *
+     * @return the certificate which clients will see; empty if there is none in the bundle
+     * @throws SSLException if the keys are of no use: they cannot be read, do not belong to each other, have expired,
+     *     are not valid yet. Nothing has changed then
+     */
+    public Optional<X509Certificate> reloadTls(String bundle) throws SSLException {
+        return tlsReload.of(new TlsKeys.Bundle(bundle));
+    }
+
     @Override
     public String toString() {
         return name;
@@ -372,6 +393,7 @@ public final class NettyReactor implements Reactor {
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
         private TlsSource tlsSource = TlsSource.none();
+        private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
 
         private Builder() {}
 
@@ -462,6 +484,15 @@ public final class NettyReactor implements Reactor {
         /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
         public Builder tlsSource(TlsSource source) {
             this.tlsSource = source;
+            return this;
+        }
+
+        /**
+         * Has the last word on every TLS context of Netty's: those of ports, of clients, of upgrades, and again at each
+         * reload. It is told the name of the bundle, empty for keys which are in none. Any number of threads may call.
+         */
+        public Builder sslContexts(BiConsumer<String, SslContextBuilder> customizer) {
+            this.sslContexts = customizer;
             return this;
         }
 

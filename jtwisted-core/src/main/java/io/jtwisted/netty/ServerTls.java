@@ -4,38 +4,50 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.handler.ssl.SslContext;
 import io.netty.util.DomainWildcardMappingBuilder;
 import io.netty.util.Mapping;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS of a port: a context, and others for those who ask for another name. */
+/** The TLS of a port: keys, and others for those who ask for another name. For any thread. */
 final class ServerTls {
     private final Tls tls;
-    private final SslContext context;
-    private final @Nullable Mapping<String, SslContext> byName;
+    private final List<TlsSlot> slots = new ArrayList<>();
+    private final TlsSlot slot;
+    private final @Nullable Mapping<String, TlsSlot> byName;
 
-    ServerTls(Tls tls, TlsContexts contexts) throws SSLException {
+    /** With no keys yet: {@link TlsContexts} fills the slots. */
+    ServerTls(Tls tls) {
         this.tls = tls;
-        context = contexts.server(tls, tls.keys());
-        byName = tls.serverNames().isEmpty() ? null : names(tls, contexts, context);
+        slot = slot(tls.keys());
+        byName = tls.serverNames().isEmpty() ? null : names();
     }
 
-    private static Mapping<String, SslContext> names(Tls tls, TlsContexts contexts, SslContext other)
-            throws SSLException {
-        DomainWildcardMappingBuilder<SslContext> builder = new DomainWildcardMappingBuilder<>(other);
+    private Mapping<String, TlsSlot> names() {
+        DomainWildcardMappingBuilder<TlsSlot> builder = new DomainWildcardMappingBuilder<>(slot);
         for (Map.Entry<String, TlsKeys> name : tls.serverNames().entrySet()) {
-            builder.add(name.getKey(), contexts.server(tls, name.getValue()));
+            builder.add(name.getKey(), slot(name.getValue()));
         }
         return builder.build();
+    }
+
+    private TlsSlot slot(TlsKeys keys) {
+        TlsSlot made = new TlsSlot(tls, keys);
+        slots.add(made);
+        return made;
+    }
+
+    /** The one for everybody, then those for names. */
+    List<TlsSlot> slots() {
+        return slots;
     }
 
     /** What goes first into the pipeline of this channel. */
     ChannelHandler handler(Channel channel) {
         return byName == null
-                ? TlsContexts.withTimeouts(context.newHandler(channel.alloc()), tls)
-                : new NameChoice(tls, byName);
+                ? TlsContexts.withTimeouts(slot.context().newHandler(channel.alloc()), tls)
+                : new NameChoice(tls, name -> byName.map(name).context());
     }
 }

@@ -16,13 +16,25 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes Netty's contexts out of our keys. Reads files, so not on a loop. */
+/**
+ * Makes Netty's contexts out of our keys, and knows those which are in use. Reads files, so not on a loop. For any
+ * thread.
+ */
 final class TlsContexts {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
+
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
     /** How long the peer's close_notify is waited for after our own. */
@@ -32,51 +44,122 @@ final class TlsContexts {
     private static final int UPGRADES_KEPT = 64;
 
     private final TlsSource source;
+    private final BiConsumer<String, SslContextBuilder> customizer;
     private final Map<Tls, ServerTls> upgrades = new ConcurrentHashMap<>();
 
-    TlsContexts(TlsSource source) {
+    // A port says when it has closed. Weak for those which never opened: somebody may have cancelled meanwhile.
+    private final Set<ServerTls> ports = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
+    /** @param customizer is told the name of the bundle, empty for keys which are in none */
+    TlsContexts(TlsSource source, BiConsumer<String, SslContextBuilder> customizer) {
         this.source = source;
+        this.customizer = customizer;
     }
 
-    /** For a side which accepts, with these keys and everything else as {@code tls} says. */
-    SslContext server(Tls tls, TlsKeys asked) throws SSLException {
-        TlsKeys keys = known(asked);
-        return complete(serverBuilder(asked, keys), keys, tls)
-                .clientAuth(
-                        switch (tls.clientAuth()) {
-                            case NONE -> ClientAuth.NONE;
-                            case WANT -> ClientAuth.OPTIONAL;
-                            case NEED -> ClientAuth.REQUIRE;
-                        })
-                .build();
+    /**
+     * For a port, until it is {@link #closed}.
+     *
+     * @throws SSLException if a handshake with its keys fails
+     */
+    ServerTls open(Tls tls) throws SSLException {
+        ServerTls opening = new ServerTls(tls);
+        ports.add(opening); // before the source is asked: from here on no reload passes it by
+        try {
+            for (TlsSlot slot : opening.slots()) {
+                slot.fill(rehearsed(slot.keys(), server(slot)));
+            }
+            return opening;
+        } catch (SSLException | RuntimeException e) {
+            ports.remove(opening);
+            throw e;
+        }
+    }
+
+    private static SslContext rehearsed(TlsKeys asked, SslContext context) throws SSLException {
+        try {
+            TlsReload.objection(TlsRehearsal.of(context))
+                    .ifPresent(objection -> LOG.warn("clients will refuse {}: {}", readable(asked), objection));
+            return context;
+        } catch (SSLException e) {
+            throw new SSLException("nobody could connect with " + readable(asked) + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String readable(TlsKeys keys) {
+        if (keys instanceof TlsKeys.Bundle bundle) {
+            return "the TLS bundle '" + bundle.name() + "'";
+        }
+        return keys instanceof TlsKeys.Pem pem ? "the certificate in " + pem.certificates() : "these TLS keys";
+    }
+
+    void closed(ServerTls port) {
+        ports.remove(port);
+    }
+
+    /** All slots of a bundle which ports or upgrades have. */
+    List<TlsSlot> slots(TlsKeys.Bundle bundle) {
+        return Stream.concat(List.copyOf(ports).stream(), upgrades.values().stream())
+                .flatMap(port -> port.slots().stream())
+                .filter(slot -> slot.isOf(bundle))
+                .toList();
+    }
+
+    private SslContext server(TlsSlot slot) throws SSLException {
+        return server(slot.tls(), slot.keys(), known(slot.keys()));
+    }
+
+    /** For a side which accepts, with these keys, which {@code asked} stood for, and everything else as tls says. */
+    SslContext server(Tls tls, TlsKeys asked, TlsKeys keys) throws SSLException {
+        return build(
+                asked,
+                complete(serverBuilder(asked, keys), keys, tls)
+                        .clientAuth(
+                                switch (tls.clientAuth()) {
+                                    case NONE -> ClientAuth.NONE;
+                                    case WANT -> ClientAuth.OPTIONAL;
+                                    case NEED -> ClientAuth.REQUIRE;
+                                }));
     }
 
     /** For a side which connects. */
     SslContext client(Tls tls) throws SSLException {
+        return client(tls, known(tls.keys()));
+    }
+
+    /** For a side which connects, with these keys, for which those of {@code tls} are a name. */
+    SslContext client(Tls tls, TlsKeys keys) throws SSLException {
         SslContextBuilder builder = SslContextBuilder.forClient();
-        TlsKeys keys = known(tls.keys());
         if (keys instanceof TlsKeys.Pem pem && pem.certificates() != null) {
             X509Certificate[] chain = PemFiles.certificates(pem.certificates());
             builder.keyManager(key(pem, pem.certificates(), chain), chain);
         } else if (keys instanceof TlsKeys.Managers managers && managers.keys() != null) {
             builder.keyManager(managers.keys());
         }
-        return complete(builder, keys, tls)
-                .endpointIdentificationAlgorithm("HTTPS")
-                .build();
+        return build(tls.keys(), complete(builder, keys, tls).endpointIdentificationAlgorithm("HTTPS"));
+    }
+
+    private SslContext build(TlsKeys asked, SslContextBuilder builder) throws SSLException {
+        customizer.accept(asked instanceof TlsKeys.Bundle bundle ? bundle.name() : "", builder);
+        return builder.build();
     }
 
     /** For an accepted channel which goes on with TLS. Reads the keys the first time only. */
     ChannelHandler serverHandler(Channel channel, Tls tls) throws SSLException {
-        ServerTls known = upgrades.get(tls);
-        if (known == null) {
-            known = new ServerTls(tls, this);
-            if (upgrades.size() >= UPGRADES_KEPT) {
-                upgrades.clear();
-            }
-            upgrades.put(tls, known);
+        if (upgrades.size() >= UPGRADES_KEPT && !upgrades.containsKey(tls)) {
+            upgrades.clear();
         }
-        return known.handler(channel);
+        ServerTls known = upgrades.computeIfAbsent(tls, ServerTls::new);
+        try {
+            for (TlsSlot slot : known.slots()) {
+                if (slot.isEmpty()) {
+                    slot.fill(server(slot)); // not rehearsed: this may be a loop
+                }
+            }
+            return known.handler(channel);
+        } catch (SSLException | RuntimeException e) {
+            upgrades.remove(tls, known);
+            throw e;
+        }
     }
 
     /** For a channel which was connected to this host, and goes on with TLS. Reads the keys each time. */
@@ -101,6 +184,11 @@ final class TlsContexts {
     /** Rounded up: for Netty, zero is for ever. */
     static long millis(Duration duration) {
         return duration.isZero() ? 0 : Math.max(1, duration.toMillis());
+    }
+
+    static boolean hasCertificate(TlsKeys keys) {
+        return (keys instanceof TlsKeys.Pem pem && pem.certificates() != null)
+                || (keys instanceof TlsKeys.Managers managers && managers.keys() != null);
     }
 
     private static SslContextBuilder serverBuilder(TlsKeys asked, TlsKeys keys) {
@@ -147,7 +235,7 @@ final class TlsContexts {
     }
 
     /** Asks the source once for each context: the bundle may be another the next moment. */
-    private TlsKeys known(TlsKeys asked) {
+    TlsKeys known(TlsKeys asked) {
         if (!(asked instanceof TlsKeys.Bundle bundle)) {
             return asked;
         }

@@ -2,9 +2,10 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
-import io.jtwisted.net.TlsSource;
 import io.jtwisted.netty.NettyReactor;
+import io.jtwisted.spring.SslContextBuilderCustomizer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -39,16 +40,28 @@ public final class JTwistedAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({Reactor.class, ReactorGroup.class})
-    ReactorGroup reactorGroup(JTwistedProperties properties, ObjectProvider<SslBundles> bundles) {
+    ReactorGroup reactorGroup(
+            JTwistedProperties properties,
+            Environment environment,
+            ObjectProvider<SslBundles> bundles,
+            ObjectProvider<SslContextBuilderCustomizer> customizers,
+            TlsReloads reloads) {
+        NettyReactor.Builder builder = ReactorSettings.of(properties, environment);
+        customizers
+                .orderedStream()
+                .reduce(SslContextBuilderCustomizer::andThen)
+                .ifPresent(all -> builder.sslContexts(all::customize));
         SslBundles known = bundles.getIfAvailable();
-        JTwistedProperties.ThreadPool pool = properties.threadPool();
-        return NettyReactor.builder()
-                .name(properties.reactor().name())
-                .io(properties.reactor().transport())
-                .threads(pool.maxThreads(), pool.queueCapacity())
-                .tlsSource(known == null ? TlsSource.none() : new SslBundleKeys(known))
-                .daemon(true)
-                .group(properties.reactor().eventLoops());
+        if (known == null) {
+            return ReactorSettings.group(builder, properties.reactor());
+        }
+        SslBundleKeys keys = new SslBundleKeys(known, reloads);
+        return keys.tell(ReactorSettings.group(builder.tlsSource(keys), properties.reactor()));
+    }
+
+    @Bean
+    TlsReloads jtwistedTlsReloads() {
+        return new TlsReloads(InstantSource.system());
     }
 
     // Its lifecycle stops it: a destroy method would do so again.
@@ -92,7 +105,7 @@ public final class JTwistedAutoConfiguration {
     ListenerLifecycle jtwistedListenerLifecycle(
             OpenPorts ports, JTwistedProperties properties, ConfigurableApplicationContext context) {
         Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
-        Places places = new Places(properties.listeners());
+        Places places = new Places(properties.listeners(), properties.defaults());
         return new ListenerLifecycle(
                 ports, () -> handlers.listeners(places, properties.listeners().keySet()));
     }

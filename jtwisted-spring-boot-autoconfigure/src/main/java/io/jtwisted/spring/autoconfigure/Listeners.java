@@ -1,15 +1,24 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.net.Tls;
+import io.jtwisted.net.TlsKeys;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What listens, or should: for metrics, health and the endpoint. For any thread. */
 final class Listeners {
     private final Map<String, Listener> byName = new ConcurrentSkipListMap<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     /** How far a listener is. */
     enum State {
@@ -34,7 +43,47 @@ final class Listeners {
             String handler,
             ServerEndpoint endpoint,
             State state,
-            @Nullable Port port) {}
+            @Nullable Port port) {
+
+        /** How bytes travel: {@code tcp}, {@code tls}, {@code unix}, or {@code other} for an endpoint of somebody else. */
+        String transport() {
+            if (endpoint instanceof ServerEndpoint.Tcp tcp) {
+                return tcp.tls() == null ? "tcp" : "tls";
+            }
+            return endpoint instanceof ServerEndpoint.Unix ? "unix" : "other";
+        }
+
+        /** What it allows its peers, as far as its endpoint says so. */
+        Optional<Limits> limits() {
+            if (endpoint instanceof ServerEndpoint.Tcp tcp) {
+                return Optional.of(tcp.limits());
+            }
+            return endpoint instanceof ServerEndpoint.Unix unix ? Optional.of(unix.limits()) : Optional.empty();
+        }
+
+        /** The SSL bundles that it shows to its peers, the one for everybody first. */
+        List<String> bundles() {
+            Tls tls = endpoint instanceof ServerEndpoint.Tcp tcp ? tcp.tls() : null;
+            if (tls == null) {
+                return List.of();
+            }
+            return Stream.concat(Stream.of(tls.keys()), tls.serverNames().values().stream())
+                    .filter(TlsKeys.Bundle.class::isInstance)
+                    .map(keys -> ((TlsKeys.Bundle) keys).name())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    /** Is told what happens to listeners, on the thread which does it. */
+    interface Watcher {
+
+        /** This listener is there, or is not what it was. */
+        void changed(Listener listener);
+
+        /** Listeners were drained, which took so long; so many connections had to be aborted. */
+        void drained(Duration took, int aborted);
+    }
 
     /** All which are enabled, by name. */
     List<Listener> all() {
@@ -48,15 +97,32 @@ final class Listeners {
 
     void put(Listener listener) {
         byName.put(listener.name(), listener);
+        watchers.forEach(watcher -> watcher.changed(listener));
     }
 
     void opened(String name, Port port) {
-        byName.computeIfPresent(
-                name, (key, now) -> new Listener(name, now.handler(), now.endpoint(), State.LISTENING, port));
+        change(name, now -> new Listener(name, now.handler(), now.endpoint(), State.LISTENING, port));
     }
 
     void state(String name, State state) {
-        byName.computeIfPresent(
-                name, (key, now) -> new Listener(name, now.handler(), now.endpoint(), state, now.port()));
+        change(name, now -> new Listener(name, now.handler(), now.endpoint(), state, now.port()));
+    }
+
+    private void change(String name, UnaryOperator<Listener> change) {
+        Listener changed = byName.computeIfPresent(name, (key, now) -> change.apply(now));
+        if (changed != null) {
+            watchers.forEach(watcher -> watcher.changed(changed));
+        }
+    }
+
+    /** Says how a drain of all went, for those who count it. */
+    void drained(Duration took, int aborted) {
+        watchers.forEach(watcher -> watcher.drained(took, aborted));
+    }
+
+    /** Has this told what is there, and what happens from now on. */
+    void watch(Watcher watcher) {
+        watchers.add(watcher);
+        byName.values().forEach(watcher::changed);
     }
 }

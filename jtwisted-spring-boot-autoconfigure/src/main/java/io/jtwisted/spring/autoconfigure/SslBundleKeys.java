@@ -1,27 +1,124 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSource;
+import io.jtwisted.netty.NettyReactor;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslStoreBundle;
 
-/** Knows the keys of Spring Boot's SSL bundles. */
+/**
+ * Knows the keys of Spring Boot's SSL bundles, and has the reactors take new ones. Keeps what was good last: Boot hands
+ * out an updated bundle even if nobody can use it. For any thread.
+ */
 final class SslBundleKeys implements TlsSource {
-    private final SslBundles bundles;
+    private static final Logger LOG = LoggerFactory.getLogger(SslBundleKeys.class);
 
-    SslBundleKeys(SslBundles bundles) {
+    private final SslBundles bundles;
+    private final TlsReloads reloads;
+    private final Map<String, TlsKeys> current = new ConcurrentHashMap<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private volatile List<NettyReactor> reactors = List.of();
+
+    SslBundleKeys(SslBundles bundles, TlsReloads reloads) {
         this.bundles = bundles;
+        this.reloads = reloads;
+        // Of all bundles, and at once: whoever has registered before us and throws would keep us from being told, as
+        // Boot's own metrics do when a file is garbage. And only once: no handler can be taken back.
+        bundles.addBundleRegisterHandler((name, bundle) -> watch(name));
+        bundles.getBundleNames().forEach(this::watch);
+    }
+
+    private void watch(String name) {
+        bundles.addBundleUpdateHandler(name, updated -> update(name, updated));
+    }
+
+    /** Tells these of new keys. */
+    ReactorGroup tell(ReactorGroup group) {
+        reactors = group.reactors().stream()
+                .filter(NettyReactor.class::isInstance)
+                .map(NettyReactor.class::cast)
+                .toList();
+        return group;
     }
 
     @Override
     public TlsKeys keys(String name) {
-        SslBundle bundle = bundle(name);
+        bundle(name); // is there
+        asked.add(name); // first: an update which comes while the keys are read must not be lost
+        return current.computeIfAbsent(name, unread -> {
+            SslBundle bundle = bundle(name);
+            TlsKeys keys = read(bundle);
+            reloads.used(name, certificate(bundle));
+            return keys;
+        });
+    }
+
+    /** An exception would keep those from being told who wait behind us. */
+    private void update(String name, SslBundle updated) {
+        if (!asked.contains(name)) {
+            return;
+        }
+        TlsKeys before = current.get(name);
+        try {
+            current.put(name, read(updated));
+            for (NettyReactor reactor : reactors) {
+                reactor.reloadTls(name);
+            }
+        } catch (SSLException | RuntimeException | LinkageError e) {
+            restore(name, before);
+            failed(name, e);
+            return;
+        }
+        succeeded(name, certificate(updated));
+    }
+
+    private void restore(String name, @Nullable TlsKeys before) {
+        if (before == null) {
+            current.remove(name);
+        } else {
+            current.put(name, before);
+        }
+    }
+
+    private void succeeded(String name, @Nullable X509Certificate certificate) {
+        if (certificate == null) {
+            LOG.info("TLS bundle {} reloaded", name);
+        } else {
+            LOG.info(
+                    "TLS bundle {} reloaded, certificate {} until {}",
+                    name,
+                    certificate.getSubjectX500Principal(),
+                    certificate.getNotAfter().toInstant());
+        }
+        reloads.succeeded(name, certificate);
+    }
+
+    // The first line only: in those which follow, Boot repeats what it takes for a file and may be half a key.
+    private void failed(String name, Throwable reason) {
+        String all = reason.getMessage() == null ? reason.toString() : reason.getMessage();
+        String message = all.lines().findFirst().orElse(all);
+        LOG.warn("TLS bundle {} not reloaded: {}", name, message);
+        reloads.failed(name, message);
+    }
+
+    private static TlsKeys read(SslBundle bundle) {
         SslStoreBundle stores = bundle.getStores();
         // Without a store the JDK's factories would be there too, and know nothing.
         KeyManagerFactory keys =
@@ -35,18 +132,57 @@ final class SslBundleKeys implements TlsSource {
                 given(bundle.getOptions().getCiphers()));
     }
 
+    /** Which a server shows; of several, the first. */
+    private static @Nullable X509Certificate certificate(SslBundle bundle) {
+        try {
+            KeyStore store = bundle.getStores().getKeyStore();
+            if (store == null) {
+                return null;
+            }
+            String chosen = bundle.getKey().getAlias();
+            for (String alias : chosen == null ? Collections.list(store.aliases()) : List.of(chosen)) {
+                if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
+                    return certificate;
+                }
+            }
+            return null;
+        } catch (KeyStoreException e) {
+            return null; // it could be read a moment ago; and this is only for those who look
+        }
+    }
+
     private SslBundle bundle(String name) {
         try {
             return bundles.getBundle(name);
         } catch (NoSuchSslBundleException e) {
-            throw new IllegalArgumentException(
-                    "there is no SSL bundle '" + name + "': define it below spring.ssl.bundle.pem." + name
-                            + " or spring.ssl.bundle.jks." + name,
-                    e);
+            throw new NoSuchBundle(name, bundles.getBundleNames(), e);
         }
     }
 
     private static List<String> given(String @Nullable [] values) {
         return values == null ? List.of() : List.of(values);
+    }
+
+    /** Nobody has defined it. */
+    static final class NoSuchBundle extends IllegalArgumentException {
+        private final String bundle;
+        private final List<String> known;
+
+        NoSuchBundle(String bundle, List<String> known, NoSuchSslBundleException cause) {
+            super(
+                    "there is no SSL bundle '" + bundle + "': define it below spring.ssl.bundle.pem." + bundle
+                            + " or spring.ssl.bundle.jks." + bundle,
+                    cause);
+            this.bundle = bundle;
+            this.known = List.copyOf(known);
+        }
+
+        String bundle() {
+            return bundle;
+        }
+
+        List<String> known() {
+            return known;
+        }
     }
 }

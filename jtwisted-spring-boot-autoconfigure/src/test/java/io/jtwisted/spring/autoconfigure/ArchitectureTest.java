@@ -58,8 +58,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void nettyIsNotForThisModule() {
+    void nettyIsForTheOneWhoCustomizesItOnly() {
         noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.jtwisted.spring.SslContextBuilderCustomizer")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")

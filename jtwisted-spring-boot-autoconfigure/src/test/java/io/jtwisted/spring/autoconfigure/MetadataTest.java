@@ -32,7 +32,12 @@ class MetadataTest {
                         "jtwisted.reactor.name",
                         "jtwisted.reactor.transport",
                         "jtwisted.thread-pool.max-threads",
-                        "jtwisted.thread-pool.queue-capacity");
+                        "jtwisted.thread-pool.queue-capacity",
+                        "management.endpoint.jtwisted.access",
+                        "management.endpoint.jtwisted.cache.time-to-live",
+                        "management.endpoint.jtwisted.roles",
+                        "management.endpoint.jtwisted.show-remote-addresses",
+                        "management.health.jtwisted.enabled");
         assertThat(descriptions.values()).allSatisfy(text -> assertThat(text).endsWith("."));
     }
 

@@ -1,0 +1,55 @@
+package io.jtwisted.spring.autoconfigure;
+
+import io.jtwisted.net.ReactorGroup;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Health of the reactors and of each listener, as {@code jtwisted}. */
+@AutoConfiguration(after = JTwistedAutoConfiguration.class)
+@ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnBean(Listeners.class)
+public final class JTwistedHealthAutoConfiguration {
+
+    // The condition is here and not on the class, where it would be looked at before its own class is known to be
+    // there.
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("jtwisted")
+    @ConditionalOnMissingBean(name = {"jtwistedHealthContributor", "jtwistedHealthIndicator"})
+    CompositeHealthContributor jtwistedHealthContributor(
+            ReactorGroup reactors,
+            ReactorLifecycle lifecycle,
+            Listeners listeners,
+            JTwistedProperties properties,
+            ObjectProvider<TlsReloadResults> reloads,
+            Environment environment) {
+        Duration threshold =
+                environment.getProperty("jtwisted.reactor.blocked-threshold", Duration.class, Duration.ofMillis(100));
+        return CompositeHealthContributor.fromMap(Map.of(
+                "reactor",
+                new ReactorHealth(reactors, lifecycle::isRunning, threshold),
+                "listeners",
+                new ListenersHealth(
+                        listeners,
+                        reloads.getIfAvailable(() -> bundle -> TlsReloadResults.Result.NONE),
+                        enabled(properties))));
+    }
+
+    private static Set<String> enabled(JTwistedProperties properties) {
+        return properties.listeners().entrySet().stream()
+                .filter(listener -> listener.getValue().enabled())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+}

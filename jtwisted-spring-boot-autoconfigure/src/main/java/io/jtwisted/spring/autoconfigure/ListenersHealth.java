@@ -1,0 +1,92 @@
+package io.jtwisted.spring.autoconfigure;
+
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Port;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Whether each listener listens. Those of the configuration are there from the beginning, so that a health group may
+ * name them.
+ */
+final class ListenersHealth implements CompositeHealthContributor {
+    private final Listeners listeners;
+    private final TlsReloadResults reloads;
+    private final Set<String> configured;
+
+    /**
+     * With these listeners.
+     *
+     * @param configured the names of those which are enabled in the configuration
+     */
+    ListenersHealth(Listeners listeners, TlsReloadResults reloads, Set<String> configured) {
+        this.listeners = listeners;
+        this.reloads = reloads;
+        this.configured = Set.copyOf(configured);
+    }
+
+    @Override
+    public @Nullable HealthContributor getContributor(String name) {
+        return configured.contains(name) || listeners.get(name) != null ? indicator(name) : null;
+    }
+
+    @Override
+    public Stream<Entry> stream() {
+        Set<String> names = new TreeSet<>(configured);
+        listeners.all().forEach(listener -> names.add(listener.name()));
+        return names.stream().map(name -> new Entry(name, indicator(name)));
+    }
+
+    private HealthIndicator indicator(String name) {
+        return () -> {
+            Listeners.Listener listener = listeners.get(name);
+            return listener == null ? stopped() : health(listener);
+        };
+    }
+
+    private static Health stopped() {
+        return Health.outOfService()
+                .withDetail("state", Listeners.State.STOPPED)
+                .build();
+    }
+
+    private Health health(Listeners.Listener listener) {
+        Health.Builder health = new Health.Builder(status(listener.state()));
+        if (listener.state() != Listeners.State.LISTENING) {
+            health.withDetail("state", listener.state());
+        }
+        Port port = listener.port();
+        if (port != null) {
+            health.withDetail("address", port.host().toString());
+        }
+        health.withDetail("tls", listener.transport().equals("tls"))
+                .withDetail("connections", port == null ? 0 : port.connections());
+        listener.limits()
+                .map(Limits::connections)
+                .filter(most -> most > 0)
+                .ifPresent(most -> health.withDetail("maxConnections", most));
+        // It serves with the certificate that it had, so it is up; who looks shall know.
+        listener.bundles().stream()
+                .map(bundle -> reloads.of(bundle).lastFailure())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(why -> health.withDetail("tlsReload", why));
+        return health.build();
+    }
+
+    private static Status status(Listeners.State state) {
+        return switch (state) {
+            case LISTENING -> Status.UP;
+            case STOPPED, DRAINING -> Status.OUT_OF_SERVICE;
+            case FAILED -> Status.DOWN;
+        };
+    }
+}
