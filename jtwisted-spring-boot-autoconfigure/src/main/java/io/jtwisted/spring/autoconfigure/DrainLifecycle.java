@@ -28,7 +28,7 @@ final class DrainLifecycle implements SmartLifecycle {
     /** Calls back later, so that the web server of the same phase drains at the same time. */
     @Override
     public void stop(Runnable callback) {
-        drain().always(callback::run).otherwise(failure -> LOG.error("could not drain", failure));
+        drain().always(callback).otherwise(failure -> LOG.error("could not drain", failure));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.loop.Clock;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ReactorGroup;
@@ -111,12 +112,18 @@ final class OpenPorts implements ListenerRegistry {
 
     /** Stops all which are open. Fires when all are closed, with how many connections had to be aborted. */
     Deferred<Integer> stopAll() {
+        Clock clock = reactors.reactors().get(0);
+        Duration begin = clock.now();
         List<Deferred<Integer>> closing = names().stream()
                 .filter(name -> port(name).isPresent())
                 .map(this::stop)
                 .toList();
+        if (closing.isEmpty()) {
+            return Deferred.succeed(0);
+        }
         return Deferred.gatherResults(closing)
-                .addCallback(all -> all.stream().mapToInt(Integer::intValue).sum());
+                .addCallback(all -> all.stream().mapToInt(Integer::intValue).sum())
+                .tap(aborted -> listeners.drained(clock.now().minus(begin), aborted));
     }
 
     /** How many connections there are. */
