@@ -11,7 +11,9 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -95,9 +97,8 @@ class SocketOptionsIT {
         return values;
     }
 
-    private static ChannelOption<Integer> known(ChannelOption<Integer> word) {
-        assertThat(word).isNotNull();
-        return word;
+    private static ChannelOption<Integer> known(@Nullable ChannelOption<Integer> word) {
+        return Objects.requireNonNull(word);
     }
 
     private SocketChannel accepted(String endpoint) {

@@ -47,11 +47,15 @@ final class ConnectionMeters {
         this.counts = counts;
         Tags tags = side.tags();
         Tags withTransport = tags.and("transport", side.transport());
-        Gauge.builder("jtwisted.connections.active", this, now -> now.counts.get().active())
+        Gauge.builder(
+                        "jtwisted.connections.active",
+                        this,
+                        now -> now.counts.get().active())
                 .tags(withTransport)
                 .description("Open connections")
                 .register(registry);
-        FunctionCounter.builder("jtwisted.connections", this, now -> now.counts.get().opened())
+        FunctionCounter.builder(
+                        "jtwisted.connections", this, now -> now.counts.get().opened())
                 .tags(withTransport)
                 .description("Connections made")
                 .register(registry);
@@ -61,7 +65,8 @@ final class ConnectionMeters {
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes that protocols were given")
                 .register(registry);
-        FunctionCounter.builder("jtwisted.data.sent", this, now -> now.counts.get().sent())
+        FunctionCounter.builder(
+                        "jtwisted.data.sent", this, now -> now.counts.get().sent())
                 .tags(tags)
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes that left, before TLS makes them more")

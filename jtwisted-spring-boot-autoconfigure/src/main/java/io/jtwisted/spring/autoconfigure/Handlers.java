@@ -72,8 +72,7 @@ final class Handlers {
                 throw WrongStart.twoHandlers(name, other, bean);
             }
             if (places.isEnabled(name)) {
-                listeners.add(new Listener(
-                        name, bean, places.of(name, endpoint), factory, places.isAutoStart(name)));
+                listeners.add(new Listener(name, bean, places.of(name, endpoint), factory, places.isAutoStart(name)));
             }
         }
         return listeners;

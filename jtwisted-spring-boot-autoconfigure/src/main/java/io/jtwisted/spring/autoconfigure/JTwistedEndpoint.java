@@ -25,7 +25,7 @@ final class JTwistedEndpoint {
 
     private final ReactorGroup reactors;
     private final Listeners listeners;
-    private final TlsReloadResults reloads;
+    private final TlsReloads reloads;
     private final boolean showRemoteAddresses;
 
     /**
@@ -33,8 +33,7 @@ final class JTwistedEndpoint {
      *
      * @param showRemoteAddresses whether everybody may see them
      */
-    JTwistedEndpoint(
-            ReactorGroup reactors, Listeners listeners, TlsReloadResults reloads, boolean showRemoteAddresses) {
+    JTwistedEndpoint(ReactorGroup reactors, Listeners listeners, TlsReloads reloads, boolean showRemoteAddresses) {
         this.reactors = reactors;
         this.listeners = listeners;
         this.reloads = reloads;

@@ -1,7 +1,6 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.ReactorGroup;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -27,15 +26,8 @@ public final class JTwistedEndpointAutoConfiguration {
 
         @Bean
         JTwistedEndpoint jtwistedEndpoint(
-                ReactorGroup reactors,
-                Listeners listeners,
-                ObjectProvider<TlsReloadResults> reloads,
-                JTwistedEndpointProperties properties) {
-            return new JTwistedEndpoint(
-                    reactors,
-                    listeners,
-                    reloads.getIfAvailable(() -> bundle -> TlsReloadResults.Result.NONE),
-                    properties.showRemoteAddresses() == Show.ALWAYS);
+                ReactorGroup reactors, Listeners listeners, TlsReloads reloads, JTwistedEndpointProperties properties) {
+            return new JTwistedEndpoint(reactors, listeners, reloads, properties.showRemoteAddresses() == Show.ALWAYS);
         }
 
         @Bean

@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -21,9 +21,10 @@ import org.springframework.core.env.Environment;
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Listeners.class)
 public final class JTwistedHealthAutoConfiguration {
+    /** What reactors have by themselves. */
+    private static final Duration BLOCKED_THRESHOLD = Duration.ofMillis(500);
 
-    // The condition is here and not on the class, where it would be looked at before its own class is known to be
-    // there.
+    // The condition is not on the class: there it would be looked at before it is known whether Boot's health is there.
     @Bean
     @ConditionalOnEnabledHealthIndicator("jtwisted")
     @ConditionalOnMissingBean(name = {"jtwistedHealthContributor", "jtwistedHealthIndicator"})
@@ -32,18 +33,16 @@ public final class JTwistedHealthAutoConfiguration {
             ReactorLifecycle lifecycle,
             Listeners listeners,
             JTwistedProperties properties,
-            ObjectProvider<TlsReloadResults> reloads,
+            TlsReloads reloads,
             Environment environment) {
-        Duration threshold =
-                environment.getProperty("jtwisted.reactor.blocked-threshold", Duration.class, Duration.ofMillis(100));
+        Duration threshold = Binder.get(environment)
+                .bind("jtwisted.reactor.blocked-threshold", Duration.class)
+                .orElse(BLOCKED_THRESHOLD);
         return CompositeHealthContributor.fromMap(Map.of(
                 "reactor",
                 new ReactorHealth(reactors, lifecycle::isRunning, threshold),
                 "listeners",
-                new ListenersHealth(
-                        listeners,
-                        reloads.getIfAvailable(() -> bundle -> TlsReloadResults.Result.NONE),
-                        enabled(properties))));
+                new ListenersHealth(listeners, reloads, enabled(properties))));
     }
 
     private static Set<String> enabled(JTwistedProperties properties) {

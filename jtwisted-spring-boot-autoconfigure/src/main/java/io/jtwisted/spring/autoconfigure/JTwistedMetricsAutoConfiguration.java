@@ -2,7 +2,6 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.ReactorGroup;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,9 +16,7 @@ import org.springframework.context.annotation.Bean;
 public final class JTwistedMetricsAutoConfiguration {
 
     @Bean
-    MetersBinder jtwistedMeterBinder(
-            ReactorGroup reactors, Listeners listeners, ObjectProvider<TlsReloadResults> reloads) {
-        return new MetersBinder(
-                reactors, listeners, reloads.getIfAvailable(() -> bundle -> TlsReloadResults.Result.NONE));
+    MetersBinder jtwistedMeterBinder(ReactorGroup reactors, Listeners listeners, TlsReloads reloads) {
+        return new MetersBinder(reactors, listeners, reloads);
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.health.contributor.Status;
  */
 final class ListenersHealth implements CompositeHealthContributor {
     private final Listeners listeners;
-    private final TlsReloadResults reloads;
+    private final TlsReloads reloads;
     private final Set<String> configured;
 
     /**
@@ -27,7 +27,7 @@ final class ListenersHealth implements CompositeHealthContributor {
      *
      * @param configured the names of those which are enabled in the configuration
      */
-    ListenersHealth(Listeners listeners, TlsReloadResults reloads, Set<String> configured) {
+    ListenersHealth(Listeners listeners, TlsReloads reloads, Set<String> configured) {
         this.listeners = listeners;
         this.reloads = reloads;
         this.configured = Set.copyOf(configured);
@@ -75,7 +75,7 @@ final class ListenersHealth implements CompositeHealthContributor {
                 .ifPresent(most -> health.withDetail("maxConnections", most));
         // It serves with the certificate that it had, so it is up; who looks shall know.
         listener.bundles().stream()
-                .map(bundle -> reloads.of(bundle).lastFailure())
+                .map(bundle -> reloads.of(bundle).failure())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .ifPresent(why -> health.withDetail("tlsReload", why));

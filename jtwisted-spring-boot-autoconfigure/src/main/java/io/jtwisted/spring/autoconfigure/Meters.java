@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Meters implements ReactorListener, Listeners.Watcher {
     private final MeterRegistry registry;
-    private final TlsReloadResults reloads;
+    private final TlsReloads reloads;
     private final ReactorMeters reactors;
     private final ConnectionMeters outgoing;
     private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
@@ -31,7 +31,7 @@ final class Meters implements ReactorListener, Listeners.Watcher {
     private final Timer drained;
     private final Timer drainedTooLong;
 
-    Meters(MeterRegistry registry, ReactorGroup reactors, TlsReloadResults reloads) {
+    Meters(MeterRegistry registry, ReactorGroup reactors, TlsReloads reloads) {
         this.registry = registry;
         this.reloads = reloads;
         this.reactors = new ReactorMeters(registry, reactors);

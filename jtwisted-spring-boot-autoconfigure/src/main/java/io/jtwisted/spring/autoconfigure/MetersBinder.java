@@ -8,9 +8,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 final class MetersBinder implements MeterBinder {
     private final ReactorGroup reactors;
     private final Listeners listeners;
-    private final TlsReloadResults reloads;
+    private final TlsReloads reloads;
 
-    MetersBinder(ReactorGroup reactors, Listeners listeners, TlsReloadResults reloads) {
+    MetersBinder(ReactorGroup reactors, Listeners listeners, TlsReloads reloads) {
         this.reactors = reactors;
         this.listeners = listeners;
         this.reloads = reloads;

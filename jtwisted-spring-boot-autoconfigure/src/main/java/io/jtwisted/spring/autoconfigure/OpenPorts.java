@@ -146,7 +146,11 @@ final class OpenPorts implements ListenerRegistry {
     private void closed(String name, int aborted) {
         listeners.state(name, Listeners.State.STOPPED);
         if (aborted > 0) {
-            LOG.warn("{}: {} connections did not leave within {}, and were aborted", name, aborted, Seconds.of(drainTimeout));
+            LOG.warn(
+                    "{}: {} connections did not leave within {}, and were aborted",
+                    name,
+                    aborted,
+                    Seconds.of(drainTimeout));
         }
     }
 

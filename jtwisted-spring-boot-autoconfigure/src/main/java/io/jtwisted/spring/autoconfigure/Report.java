@@ -6,6 +6,7 @@ import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorStatistics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,13 +66,13 @@ record Report(List<ReactorEntry> reactors, Map<String, ListenerEntry> listeners)
             String handler,
             @Nullable Counts connections,
             @Nullable Map<String, Long> rejected,
-            @Nullable Map<String, TlsReloadResults.Result> ssl) {
+            @Nullable Map<String, SslEntry> ssl) {
 
-        static ListenerEntry of(Listeners.Listener listener, TlsReloadResults reloads) {
+        static ListenerEntry of(Listeners.Listener listener, TlsReloads reloads) {
             Port port = listener.port();
             PortStatistics now = port == null ? null : port.statistics();
-            Map<String, TlsReloadResults.Result> ssl =
-                    listener.bundles().stream().collect(Collectors.toMap(UnaryOperator.identity(), reloads::of));
+            Map<String, SslEntry> ssl = listener.bundles().stream()
+                    .collect(Collectors.toMap(UnaryOperator.identity(), bundle -> SslEntry.of(reloads.of(bundle))));
             return new ListenerEntry(
                     listener.state(),
                     port == null ? null : port.host().toString(),
@@ -86,6 +87,28 @@ record Report(List<ReactorEntry> reactors, Map<String, ListenerEntry> listeners)
             Map<String, Long> byReason = new TreeMap<>();
             now.refused().forEach((reason, times) -> byReason.put(RefusalTag.of(reason), times));
             return byReason;
+        }
+    }
+
+    /**
+     * An SSL bundle.
+     *
+     * @param notAfter when the certificate expires; null if there is none
+     * @param reloads how often it was replaced
+     * @param failures how often it was not, because the new one was of no use
+     * @param failure why, the last time; null if the last reload was a success
+     * @param at when the last reload was; null if there was none
+     */
+    record SslEntry(
+            @Nullable Instant notAfter,
+            long reloads,
+            long failures,
+            @Nullable String failure,
+            @Nullable Instant at) {
+
+        static SslEntry of(TlsReloads.Reload reload) {
+            return new SslEntry(
+                    reload.notAfter(), reload.successes(), reload.failures(), reload.failure(), reload.at());
         }
     }
 

@@ -3,6 +3,7 @@ package io.jtwisted.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
+import io.jtwisted.net.Reactor;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -77,7 +79,7 @@ class ActuatorIT {
             assertThat(this.<Map<String, Object>>at(answer, "$.listeners.echo"))
                     .containsEntry("state", "LISTENING")
                     .containsEntry("transport", "tcp")
-                    .containsEntry("handler", "echoHandler")
+                    .containsEntry("handler", Echo.class.getName())
                     .doesNotContainKey("ssl");
             assertThat(this.<Integer>at(answer, "$.listeners.echo.connections.active"))
                     .isEqualTo(1);
@@ -124,6 +126,33 @@ class ActuatorIT {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).doesNotContain("remoteAddress");
             assertThat(client.ask("bye", 3)).isEqualTo("bye");
+        }
+    }
+
+    @Test
+    void aBlockedReactorKeepsNoOperatorWaiting() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        try (ConfigurableApplicationContext context = run();
+                Client client = guest(context)) {
+            context.getBean(Reactor.class).callFromThread(() -> block(end));
+
+            HttpResponse<String> details = get(context, "/actuator/jtwisted/echo");
+            HttpResponse<String> health = get(context, "/actuator/health/jtwisted");
+            end.countDown();
+
+            assertThat(this.<String>at(details, "$.note")).contains("in time");
+            assertThat(this.<Integer>at(details, "$.listener.connections.active"))
+                    .isEqualTo(1);
+            assertThat(health.statusCode()).isEqualTo(200);
+            assertThat(client.ask("bye", 3)).isEqualTo("bye");
+        }
+    }
+
+    private static void block(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -182,6 +211,8 @@ class ActuatorIT {
         application.setDefaultProperties(Map.of(
                 "server.port", 0,
                 "server.address", "127.0.0.1",
+                "jtwisted.listeners.echo.port", 0,
+                "jtwisted.listeners.echo.address", "127.0.0.1",
                 "management.endpoints.web.exposure.include", "*",
                 "management.endpoint.health.show-details", "always"));
         return application.run(arguments);
@@ -189,6 +220,6 @@ class ActuatorIT {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(EchoLifecycle.class)
+    @Import(Echo.class)
     static class Application {}
 }

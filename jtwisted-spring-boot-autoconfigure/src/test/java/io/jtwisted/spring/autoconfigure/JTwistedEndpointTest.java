@@ -10,8 +10,9 @@ import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.spring.autoconfigure.Listeners.Listener;
 import io.jtwisted.spring.autoconfigure.Listeners.State;
-import io.jtwisted.spring.autoconfigure.TlsReloadResults.Result;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +25,9 @@ class JTwistedEndpointTest {
     private final ScriptedReactor reactor = new ScriptedReactor("jtwisted-1");
     private final ScriptedPort port = new ScriptedPort();
     private final Listeners listeners = new Listeners();
+    private final TlsReloads reloads = new TlsReloads(InstantSource.fixed(Instant.EPOCH));
     private final JTwistedEndpoint endpoint =
-            new JTwistedEndpoint(ScriptedReactor.group(reactor), listeners, bundle -> new Result(2, 0, null), false);
+            new JTwistedEndpoint(ScriptedReactor.group(reactor), listeners, reloads, false);
 
     @Test
     void itTellsOfReactorsAndListeners() {
@@ -62,9 +64,12 @@ class JTwistedEndpointTest {
     void itTellsOfCertificates() {
         put(ServerEndpoint.tcp(8007).tls(Tls.bundle("mail")));
 
+        reloads.succeeded("mail", null);
+        reloads.failed("mail", "no key");
+
         assertThat(Objects.requireNonNull(endpoint.report().listeners().get("echo"))
                         .ssl())
-                .isEqualTo(Map.of("mail", new Result(2, 0, null)));
+                .isEqualTo(Map.of("mail", new Report.SslEntry(null, 1, 1, "no key", Instant.EPOCH)));
     }
 
     @Test

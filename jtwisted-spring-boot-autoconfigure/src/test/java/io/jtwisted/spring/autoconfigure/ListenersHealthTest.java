@@ -8,7 +8,8 @@ import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.spring.autoconfigure.Listeners.Listener;
 import io.jtwisted.spring.autoconfigure.Listeners.State;
-import io.jtwisted.spring.autoconfigure.TlsReloadResults.Result;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,8 @@ class ListenersHealthTest {
     private static final ServerEndpoint.Tcp TCP = ServerEndpoint.tcp(8007);
 
     private final Listeners listeners = new Listeners();
-    private final ListenersHealth health = new ListenersHealth(
-            listeners,
-            bundle -> bundle.equals("stale") ? new Result(1, 1, "the key does not fit the certificate") : Result.NONE,
-            Set.of("echo"));
+    private final TlsReloads reloads = new TlsReloads(InstantSource.fixed(Instant.EPOCH));
+    private final ListenersHealth health = new ListenersHealth(listeners, reloads, Set.of("echo"));
 
     @Test
     void oneWhichListensIsUpAndSaysWhere() {
@@ -65,6 +64,7 @@ class ListenersHealthTest {
     @Test
     void aCertificateWhichCouldNotBeReplacedIsADetail() {
         put("echo", TCP.tls(Tls.bundle("stale")), State.LISTENING, new ScriptedPort());
+        reloads.failed("stale", "the key does not fit the certificate");
 
         Health echo = health("echo");
 

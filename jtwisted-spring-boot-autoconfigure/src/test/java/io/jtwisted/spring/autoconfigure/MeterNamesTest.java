@@ -9,7 +9,6 @@ import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.Transport;
 import io.jtwisted.spring.autoconfigure.Listeners.Listener;
 import io.jtwisted.spring.autoconfigure.Listeners.State;
-import io.jtwisted.spring.autoconfigure.TlsReloadResults.Result;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -18,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -115,7 +115,8 @@ class MeterNamesTest {
 
     /** Has everything happen that is measured. */
     private void fill(MeterRegistry registry) {
-        new MetersBinder(ScriptedReactor.group(reactor), listeners, bundle -> Result.NONE).bindTo(registry);
+        new MetersBinder(ScriptedReactor.group(reactor), listeners, new TlsReloads(InstantSource.system()))
+                .bindTo(registry);
         ScriptedPort port = new ScriptedPort();
         listeners.put(
                 new Listener("imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), State.LISTENING, port));

@@ -12,11 +12,12 @@ import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.Transport;
 import io.jtwisted.spring.autoconfigure.Listeners.Listener;
 import io.jtwisted.spring.autoconfigure.Listeners.State;
-import io.jtwisted.spring.autoconfigure.TlsReloadResults.Result;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -33,14 +34,14 @@ class MetersTest {
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Listeners listeners = new Listeners();
+    private final TlsReloads reloads = new TlsReloads(InstantSource.fixed(Instant.EPOCH));
     private final ScriptedReactor one = new ScriptedReactor("jtwisted-1");
     private final ScriptedReactor two = new ScriptedReactor("jtwisted-2");
     private final ScriptedPort port = new ScriptedPort();
 
     @BeforeEach
     void bind() {
-        new MetersBinder(ScriptedReactor.group(one, two), listeners, bundle -> new Result(2, 1, "no key"))
-                .bindTo(registry);
+        new MetersBinder(ScriptedReactor.group(one, two), listeners, reloads).bindTo(registry);
         put(State.LISTENING, port);
     }
 
@@ -167,6 +168,10 @@ class MetersTest {
     void reloadsAreCountedByBundleAndOutcome() {
         listeners.put(new Listener(
                 "imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), State.LISTENING, new ScriptedPort()));
+
+        reloads.succeeded("mail", null);
+        reloads.failed("mail", "the key does not fit the certificate");
+        reloads.succeeded("mail", null);
 
         assertThat(counter("jtwisted.ssl.reloads", "bundle", "mail", "outcome", "success"))
                 .isEqualTo(2);

@@ -2,11 +2,14 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.Transport;
+import io.jtwisted.spring.ProtocolHandler;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -44,7 +47,7 @@ class MetricsIT {
     void run() {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
-        context = application.run();
+        context = application.run("--jtwisted.listeners.echo.port=0", "--jtwisted.listeners.bomb.port=0");
         registry = context.getBean(PrometheusMeterRegistry.class);
     }
 
@@ -72,11 +75,7 @@ class MetricsIT {
                         .functionCounter()
                         .count())
                 .isEqualTo(5_005);
-        assertThat(registry.get("jtwisted.connection.duration")
-                        .tags("name", "echo", "reason", "clean")
-                        .timer()
-                        .count())
-                .isEqualTo(1_001);
+        assertThat(ended("echo", "clean")).isEqualTo(1_001);
     }
 
     @Test
@@ -92,6 +91,37 @@ class MetricsIT {
         assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(stopped).isEqualTo(1);
         assertThat(opened()).isEqualTo(2);
+    }
+
+    @Test
+    void whomTheContextSendsHomeHasNotLeftByHimself() throws Exception {
+        CountDownLatch gone = closed(1);
+        try (Client client = Client.of(context, "echo")) {
+            client.ask("hello", 5);
+
+            context.stop();
+
+            assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended("echo", "drain")).isEqualTo(1);
+            assertThat(active()).isZero();
+        }
+    }
+
+    @Test
+    void anExceptionOutOfAProtocolIsCounted() throws Exception {
+        CountDownLatch gone = closed(1);
+        try (Client client = Client.of(context, "bomb")) {
+            client.ask("tick", 0);
+
+            assertThat(gone.await(30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(ended("bomb", "error")).isEqualTo(1);
+        assertThat(registry.get("jtwisted.protocol.errors")
+                        .tags("name", "bomb", "exception", "IllegalStateException")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -180,6 +210,13 @@ class MetricsIT {
                 .value();
     }
 
+    private long ended(String listener, String reason) {
+        return registry.get("jtwisted.connection.duration")
+                .tags("name", listener, "reason", reason)
+                .timer()
+                .count();
+    }
+
     private double opened() {
         return registry.get("jtwisted.connections")
                 .tag("name", "echo")
@@ -189,6 +226,15 @@ class MetricsIT {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration
-    @Import(EchoLifecycle.class)
+    @Import({Echo.class, Bomb.class})
     static class Application {}
+
+    @ProtocolHandler("bomb")
+    static final class Bomb extends Protocol {
+
+        @Override
+        public void dataReceived(Bytes data) {
+            throw new IllegalStateException("boom");
+        }
+    }
 }

@@ -55,8 +55,8 @@ class ShutdownIT {
                 "--jtwisted.shutdown.pre-drain-delay=" + PRE_DRAIN.toMillis() + "ms",
                 "--jtwisted.shutdown.drain-timeout=" + DRAIN.toMillis() + "ms")) {
             int port = Integer.parseInt(child.says("Listening: lines on tcp 127.0.0.1:(\\d+)"));
-            URI readiness = URI.create("http://127.0.0.1:" + child.says("web on (\\d+)")
-                    + "/actuator/health/readiness");
+            URI readiness =
+                    URI.create("http://127.0.0.1:" + child.says("web on (\\d+)") + "/actuator/health/readiness");
             List<Guest> idle = come(port, HALF, Guest::new);
             List<Talker> talking = come(port, HALF, Talker::new);
             Stubborn stubborn = come(port, 1, Stubborn::new).get(0);
