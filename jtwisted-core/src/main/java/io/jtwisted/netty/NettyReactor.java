@@ -25,13 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -45,14 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class NettyReactor implements Reactor {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
     private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    private enum State {
-        NEW,
-        STARTING,
-        RUNNING,
-        STOPPING,
-        STOPPED
-    }
 
     /** A way to the network. */
     public enum Io {
@@ -72,10 +61,8 @@ public final class NettyReactor implements Reactor {
     private final String name;
     private final NetworkTransport transport;
     private final CallQueue calls = new CallQueue();
-    private final SystemEvents events = new SystemEvents();
+    private final Life life = new Life(this);
     private final Watched watched;
-    private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
@@ -86,10 +73,7 @@ public final class NettyReactor implements Reactor {
     private volatile WorkerPool workers;
     private volatile boolean ended;
     private volatile @Nullable NettyLoop loop;
-    private volatile @Nullable Deferred<Reactor> stopping;
     private long lastId;
-    private boolean up;
-    private boolean stopWanted;
 
     private NettyReactor(Builder settings, String name, Watchdog watchdog) {
         this.settings = settings;
@@ -132,7 +116,7 @@ public final class NettyReactor implements Reactor {
 
     @Override
     public boolean running() {
-        return state.get() == State.RUNNING;
+        return life.running();
     }
 
     @Override
@@ -148,15 +132,14 @@ public final class NettyReactor implements Reactor {
 
     @Override
     public Deferred<Reactor> start() {
-        State before = state.get();
-        if ((before != State.NEW && before != State.STOPPED) || !state.compareAndSet(before, State.STARTING)) {
+        if (!life.begin()) {
             return Deferred.fail(new IllegalStateException(name + " runs already"));
         }
         NettyLoop next;
         try {
             next = new NettyLoop(this, transport, calls, () -> ended = true, this::stopped);
         } catch (RuntimeException e) { // no file descriptor left, as a rule
-            state.set(before);
+            life.giveUp();
             return Deferred.fail(e);
         }
         LOG.info("{} starts on {}", name, transport.name());
@@ -166,75 +149,33 @@ public final class NettyReactor implements Reactor {
         Deferred<Reactor> started = Deferred.on(this);
         loop = next;
         ended = false;
-        callFromThread(() -> startUp(started));
+        callFromThread(() -> life.startUp(started));
         watched.begin();
         next.start(settings.daemon);
         return started;
     }
 
-    private void startUp(Deferred<Reactor> started) {
-        events.fire(SystemEvent.BEFORE_STARTUP)
-                .chainCallback(event -> {
-                    state.compareAndSet(State.STARTING, State.RUNNING);
-                    return events.fire(SystemEvent.DURING_STARTUP);
-                })
-                .chainCallback(event -> events.fire(SystemEvent.AFTER_STARTUP))
-                .tap(event -> {
-                    up = true;
-                    callWaiting();
-                    started.callback(this);
-                    shutDownIfWanted(); // a trigger may have asked
-                })
-                .otherwise(started::errback);
-    }
-
     @Override
     public Deferred<Reactor> stop() {
-        if (!state.compareAndSet(State.RUNNING, State.STOPPING)
-                && !state.compareAndSet(State.STARTING, State.STOPPING)) {
-            return Deferred.fail(new IllegalStateException(name + " does not run"));
-        }
-        Deferred<Reactor> done = new Deferred<>();
-        stopping = done; // before the call which may end in firing it
-        callFromThread(() -> {
-            stopWanted = true;
-            shutDownIfWanted();
-        });
-        return done;
+        return life.stop();
     }
 
-    /** Once in each life, and not before the start-up is through. */
-    private void shutDownIfWanted() {
-        if (up && stopWanted) {
-            up = false;
-            stopWanted = false;
-            shutDown();
-        }
+    /** Closes the ports and sees off the connections; fires when none is left. */
+    Deferred<Integer> disconnect() {
+        List.copyOf(ports).forEach(Port::stopListening);
+        return loop().connections().seeOff(connection -> true, settings.drainTimeout);
     }
 
-    private void shutDown() {
-        events.fire(SystemEvent.BEFORE_SHUTDOWN)
-                .chainCallback(event -> events.fire(SystemEvent.DURING_SHUTDOWN))
-                .chainCallback(event -> {
-                    List.copyOf(ports).forEach(Port::stopListening);
-                    return loop().connections().seeOff(connection -> true, settings.drainTimeout);
-                })
-                .chainCallback(disconnected -> events.fire(SystemEvent.AFTER_SHUTDOWN))
-                .always(() -> {
-                    workers.shutdown();
-                    loop().stop();
-                })
-                .otherwise(failure -> LOG.error("{} did not stop as it should", name, failure));
+    /** Takes no more work, and lets the thread end. */
+    void end() {
+        workers.shutdown();
+        loop().stop();
     }
 
     private void stopped() {
         watched.end();
-        state.set(State.STOPPED);
         LOG.info("{} stopped", name);
-        Deferred<Reactor> done = stopping;
-        if (done != null) {
-            done.callback(this);
-        }
+        life.end();
     }
 
     @Override
@@ -262,26 +203,13 @@ public final class NettyReactor implements Reactor {
 
     @Override
     public void callWhenRunning(Runnable call) {
-        if (running() && inLoop()) {
-            call.run();
-            return;
-        }
-        whenRunning.add(call);
-        if (running()) {
-            callFromThread(this::callWaiting);
-        }
-    }
-
-    private void callWaiting() {
-        for (Runnable call; (call = whenRunning.poll()) != null; ) {
-            callFromThread(call); // each on its own: one that throws must not take the others with it
-        }
+        life.callWhenRunning(call);
     }
 
     @Override
     public <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
             SystemEvent event, DeferredCallable<T> call) {
-        return events.add(event, call);
+        return life.events().add(event, call);
     }
 
     @Override
