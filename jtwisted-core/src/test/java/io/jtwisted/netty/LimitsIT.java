@@ -178,7 +178,7 @@ class LimitsIT {
     private static Socket from(String host, Port port) throws Exception {
         Socket socket = new Socket();
         socket.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
-        socket.connect(new InetSocketAddress("127.0.0.1", port.number()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.number()));
         socket.setSoTimeout((int) Recorder.PATIENCE.toMillis());
         return socket;
     }
