@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +29,11 @@ class SocketOptionsIT {
     @RegisterExtension
     final Reactors reactors;
 
+    private final NettyReactor.Io io;
     private final NettyReactor reactor;
 
     SocketOptionsIT(NettyReactor.Io io) {
+        this.io = io;
         reactors = new Reactors(io);
         reactor = reactors.start();
     }
@@ -85,20 +86,15 @@ class SocketOptionsIT {
     }
 
     private List<Integer> keepAlive(Channel channel) throws IOException {
-        SocketWords words = Transports.choose(
-                        channel.getClass().getSimpleName().startsWith("Epoll")
-                                ? NettyReactor.Io.EPOLL
-                                : NettyReactor.Io.NIO)
-                .words();
-        List<Integer> values = new ArrayList<>();
-        values.add(channel.config().getOption(known(words.keepAliveIdle())));
-        values.add(channel.config().getOption(known(words.keepAliveInterval())));
-        values.add(channel.config().getOption(known(words.keepAliveCount())));
-        return values;
+        SocketWords words = Transports.choose(io).words();
+        return List.of(
+                value(channel, words.keepAliveIdle()),
+                value(channel, words.keepAliveInterval()),
+                value(channel, words.keepAliveCount()));
     }
 
-    private static ChannelOption<Integer> known(@Nullable ChannelOption<Integer> word) {
-        return Objects.requireNonNull(word);
+    private static int value(Channel channel, @Nullable ChannelOption<Integer> word) {
+        return channel.config().getOption(Objects.requireNonNull(word));
     }
 
     private SocketChannel accepted(String endpoint) {
