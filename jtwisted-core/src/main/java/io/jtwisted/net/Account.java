@@ -6,14 +6,16 @@ import java.time.Duration;
 final class Account {
     private final Connection connection;
     private final Ledger ledger;
+    private final long highWater;
     private long since;
     private long received;
     private long sent;
     private boolean full;
 
-    Account(Connection connection, Ledger ledger) {
+    Account(Connection connection, Ledger ledger, long highWater) {
         this.connection = connection;
         this.ledger = ledger;
+        this.highWater = highWater;
     }
 
     void opened() {
@@ -28,7 +30,7 @@ final class Account {
 
     /** Bytes were written, and so many are unsent now. */
     void wrote(long unsent) {
-        if (!full && unsent > Connection.HIGH_WATER) {
+        if (!full && unsent > highWater) {
             full = true;
             ledger.unwritable(1);
         }
@@ -38,7 +40,7 @@ final class Account {
     void sent(long bytes, long unsent) {
         sent += bytes;
         ledger.sent(bytes);
-        if (full && unsent <= Connection.HIGH_WATER) {
+        if (full && unsent <= highWater) {
             drained();
         }
     }

@@ -14,6 +14,8 @@ public final class CannotListenException extends BindException {
         NO_SUCH_ADDRESS,
         /** The operating system does not permit it, as a rule because the port is below 1024. */
         NOT_PERMITTED,
+        /** The transport cannot do what the {@link SocketOptions} ask for; the message says what. */
+        NOT_SUPPORTED,
         /** Something else; the cause says it. */
         OTHER
     }

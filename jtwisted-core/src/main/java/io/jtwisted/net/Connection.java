@@ -12,15 +12,11 @@ import org.jspecify.annotations.Nullable;
  * {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
  */
 public abstract class Connection implements Transport {
-    /** More bytes than this unsent pause the producer. */
-    public static final int HIGH_WATER = 65_536;
-    /** This many bytes unsent, or fewer, let it go on. */
-    public static final int LOW_WATER = 32_768;
-
     private final long id;
     private final Reactor reactor;
     private final Protocol protocol;
     private final Limits limits;
+    private final Timers timers;
     private final Account account;
     private final Producing producing = new Producing(this);
 
@@ -31,7 +27,6 @@ public abstract class Connection implements Transport {
     private boolean paused;
     private boolean held;
     private @Nullable Kept kept;
-    private @Nullable Silence silence;
 
     /** Of the ledger's reactor. */
     protected Connection(long id, Protocol protocol, Limits limits, Ledger ledger) {
@@ -39,7 +34,8 @@ public abstract class Connection implements Transport {
         this.reactor = ledger.reactor();
         this.protocol = protocol;
         this.limits = limits;
-        this.account = new Account(this, ledger);
+        this.timers = new Timers(this, limits);
+        this.account = new Account(this, ledger, limits.highWater());
     }
 
     /** Takes bytes to be sent at the next {@link #flush}. */
@@ -68,7 +64,8 @@ public abstract class Connection implements Transport {
 
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
-        closeAfterSilence(limits.silence());
+        timers.silence(limits.silence());
+        timers.start(limits.age());
         account.opened();
         return tell(connected -> connected.makeConnection(this));
     }
@@ -77,7 +74,7 @@ public abstract class Connection implements Transport {
         if (!state.reads()) {
             return;
         }
-        heard();
+        timers.heard();
         if (stopped() || kept != null) {
             keep().add(data);
         } else {
@@ -104,10 +101,10 @@ public abstract class Connection implements Transport {
 
     /** This many bytes have left. */
     protected final void sent(long bytes) {
-        heard();
+        timers.sent();
         unsent -= bytes;
         account.sent(bytes, unsent);
-        if (unsent <= LOW_WATER) {
+        if (unsent <= limits.lowWater()) {
             producing.resume();
         }
         closeIfDone();
@@ -254,7 +251,7 @@ public abstract class Connection implements Transport {
             producing.register(producer);
             if (!state.writes()) {
                 producing.stop();
-            } else if (unsent > HIGH_WATER) {
+            } else if (unsent > limits.highWater()) {
                 producing.pause();
             }
         });
@@ -273,12 +270,7 @@ public abstract class Connection implements Transport {
         if (longest.isNegative()) {
             throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
         }
-        onLoop(() -> {
-            if (silence != null) {
-                silence.stop();
-            }
-            silence = longest.isZero() || state == ConnectionState.LOST ? null : new Silence(this, longest);
-        });
+        onLoop(() -> timers.silence(longest));
     }
 
     @Override
@@ -310,25 +302,28 @@ public abstract class Connection implements Transport {
         return state == ConnectionState.LOST ? null : account.statistics();
     }
 
-    /** Nobody has said anything for too long. */
-    final void silent() {
+    /** Nobody has said anything for too long; or it has lived as long as it may, and leaves with what it has to say. */
+    final void timeOut(boolean politely) {
         if (state == ConnectionState.CLOSED) {
             tellLoss(); // gone long ago, behind a pause which nobody ended
-        } else if (unsent == 0 && state != ConnectionState.CLOSING) {
-            silence = null; // its call has been made: the farewell gets one of its own
+        } else if (politely || (unsent == 0 && state != ConnectionState.CLOSING)) {
             closePolitely(CloseReason.timeout());
         } else {
             closeNow(CloseReason.timeout(), true);
         }
     }
 
-    private void heard() {
-        if (silence != null) {
-            silence.broken();
+    /** The peer has taken nothing for too long. */
+    final void stuck() {
+        if (state != ConnectionState.CLOSED) {
+            closeNow(CloseReason.timeout(), true);
         }
     }
 
     private void wrote(int bytes) {
+        if (unsent == 0) {
+            timers.waiting();
+        }
         unsent += bytes;
         account.wrote(unsent);
         needTurn();
@@ -336,7 +331,7 @@ public abstract class Connection implements Transport {
             ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
             Blame.log(this, tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
-        } else if (unsent > HIGH_WATER) {
+        } else if (unsent > limits.highWater()) {
             producing.pause();
         }
     }
@@ -448,8 +443,8 @@ public abstract class Connection implements Transport {
         reason = why;
         kept = null;
         reading(false);
-        if (silence == null) {
-            closeAfterSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
+        if (!timers.watchSilence()) {
+            timers.silence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }
         if (!writable || !producing.isPaused()) {
             producing.stop();
@@ -478,7 +473,7 @@ public abstract class Connection implements Transport {
         }
         state = ConnectionState.LOST;
         kept = null;
-        closeAfterSilence(Duration.ZERO);
+        timers.stop();
         producing.stop();
         CloseReason why = reason == null ? CloseReason.remote() : reason;
         try {

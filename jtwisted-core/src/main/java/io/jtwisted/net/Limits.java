@@ -5,23 +5,58 @@ import java.time.Duration;
 /**
  * What a peer may take from us before we stop it. Zero means no limit.
  *
- * @param connections how many connections a port serves at once; more are closed as they come, before the factory is
- *     asked
+ * @param connections how many connections a port serves at once; what becomes of more, {@code whenFull} says
+ * @param connectionsPerAddress how many of them may come from one IP address; more are closed as they come, before the
+ *     factory is asked
+ * @param whenFull what a port does when it serves as many connections as it may
  * @param silence how long a connection may live without a byte in either direction
+ * @param age how long a connection may live at all; then it is closed politely
+ * @param writeTimeout how long bytes may wait for a peer while none of them leaves; then the connection is aborted
  * @param unsent how many bytes may wait for a peer which does not read; one more aborts the connection
+ * @param highWater more bytes than this unsent pause a registered {@link ByteProducer}
+ * @param lowWater this many bytes unsent, or fewer, let it go on
  */
-public record Limits(int connections, Duration silence, long unsent) {
+public record Limits(
+        int connections,
+        int connectionsPerAddress,
+        WhenFull whenFull,
+        Duration silence,
+        Duration age,
+        Duration writeTimeout,
+        long unsent,
+        long highWater,
+        long lowWater) {
     public static final int CONNECTIONS = 10_000;
     public static final Duration SILENCE = Duration.ofMinutes(10);
     public static final long UNSENT = 16L << 20;
+    public static final long HIGH_WATER = 65_536;
+    public static final long LOW_WATER = 32_768;
 
-    private static final Limits SERVER = new Limits(CONNECTIONS, SILENCE, UNSENT);
-    private static final Limits CLIENT = new Limits(0, Duration.ZERO, UNSENT);
+    private static final Limits CLIENT = new Limits(
+            0, 0, WhenFull.CLOSE, Duration.ZERO, Duration.ZERO, Duration.ZERO, UNSENT, HIGH_WATER, LOW_WATER);
+    private static final Limits SERVER = CLIENT.connections(CONNECTIONS).silence(SILENCE);
+
+    /** What a port does when it serves as many connections as it may. */
+    public enum WhenFull {
+        /** It closes those which come, before the factory is asked. */
+        CLOSE,
+        /** It accepts no more until somebody leaves; those who come wait in the backlog of the operating system. */
+        PAUSE
+    }
 
     public Limits {
-        if (connections < 0 || silence.isNegative() || unsent < 0) {
+        if (connections < 0 || connectionsPerAddress < 0) {
             throw new IllegalArgumentException("a limit is positive, or zero for none; not " + connections
-                    + " connections, " + silence + " of silence, " + unsent + " bytes unsent");
+                    + " connections, " + connectionsPerAddress + " of them from one address");
+        }
+        if (silence.isNegative() || age.isNegative() || writeTimeout.isNegative()) {
+            throw new IllegalArgumentException("a limit is positive, or zero for none; not " + silence
+                    + " of silence, an age of " + age + ", " + writeTimeout + " for what is stuck");
+        }
+        if (lowWater < 0 || lowWater > highWater || unsent < 0 || (unsent > 0 && highWater > unsent)) {
+            throw new IllegalArgumentException("expected a low-water mark of at most the high one, and that of at most"
+                    + " the bytes which may be unsent (zero for any number); not " + lowWater + ", " + highWater
+                    + " and " + unsent);
         }
     }
 
@@ -36,14 +71,55 @@ public record Limits(int connections, Duration silence, long unsent) {
     }
 
     public Limits connections(int most) {
-        return new Limits(most, silence, unsent);
+        return new Limits(
+                most, connectionsPerAddress, whenFull, silence, age, writeTimeout, unsent, highWater, lowWater);
+    }
+
+    public Limits connectionsPerAddress(int most) {
+        return new Limits(connections, most, whenFull, silence, age, writeTimeout, unsent, highWater, lowWater);
+    }
+
+    public Limits whenFull(WhenFull then) {
+        return new Limits(
+                connections, connectionsPerAddress, then, silence, age, writeTimeout, unsent, highWater, lowWater);
     }
 
     public Limits silence(Duration longest) {
-        return new Limits(connections, longest, unsent);
+        return new Limits(
+                connections, connectionsPerAddress, whenFull, longest, age, writeTimeout, unsent, highWater, lowWater);
     }
 
+    public Limits age(Duration longest) {
+        return new Limits(
+                connections,
+                connectionsPerAddress,
+                whenFull,
+                silence,
+                longest,
+                writeTimeout,
+                unsent,
+                highWater,
+                lowWater);
+    }
+
+    public Limits writeTimeout(Duration longest) {
+        return new Limits(
+                connections, connectionsPerAddress, whenFull, silence, age, longest, unsent, highWater, lowWater);
+    }
+
+    /** Lowers the marks, too, where they would be above this. */
     public Limits unsent(long most) {
-        return new Limits(connections, silence, most);
+        long top = most > 0 ? most : Long.MAX_VALUE;
+        return buffers(Math.min(lowWater, top), Math.min(highWater, top), most);
+    }
+
+    /** When a registered {@link ByteProducer} is paused, and when it is resumed. */
+    public Limits water(long low, long high) {
+        return buffers(low, high, unsent);
+    }
+
+    /** The marks and the end, each at most the next; the last may be zero for none. */
+    public Limits buffers(long low, long high, long most) {
+        return new Limits(connections, connectionsPerAddress, whenFull, silence, age, writeTimeout, most, high, low);
     }
 }

@@ -25,7 +25,10 @@ public final class Listeners {
         try {
             news.accept(listener);
         } catch (Exception | Error e) {
-            LOG.error("{} threw an exception, and is told more all the same", listener.getClass().getName(), e);
+            LOG.error(
+                    "{} threw an exception, and is told more all the same",
+                    listener.getClass().getName(),
+                    e);
         }
     }
 }

@@ -23,15 +23,18 @@ public interface ServerEndpoint {
      * Understands
      *
      * <ul>
-     *   <li>{@code tcp:PORT[:interface=HOST][:backlog=N]}
+     *   <li>{@code tcp:PORT[:interface=HOST][:backlog=N][:name=NAME]}, and for the {@link SocketOptions}
+     *       {@code [:nodelay=on|off][:keepalive=on|off][:keepalive-idle=SECONDS][:keepalive-interval=SECONDS]
+     *       [:keepalive-count=N][:reuseport=on|off]}
      *   <li>{@code tls:PORT:bundle=NAME} or {@code tls:PORT:cert=FILE[:key=FILE][:trust=FILE]}, where the certificate's
      *       file holds the key too unless told otherwise; as {@code tcp}, and
      *       {@code [:client-auth=none|want|need][:alpn=h2,http/1.1][:handshake-timeout=SECONDS]}
-     *   <li>{@code unix:PATH[:mode=660][:backlog=N]}
+     *   <li>{@code unix:PATH[:mode=660][:backlog=N][:name=NAME]}
      * </ul>
      *
-     * all with {@code [:connections=N][:silence=SECONDS][:unsent=BYTES]} for the {@link Limits}, and what each
-     * {@link EndpointParser} on the class path adds. Options come in any order; ports and paths may be options too
+     * all with {@code [:connections=N][:per-address=N][:when-full=close|pause][:silence=SECONDS][:age=SECONDS]
+     * [:write-timeout=SECONDS][:unsent=BYTES][:high-water=BYTES][:low-water=BYTES]} for the {@link Limits}, and what
+     * each {@link EndpointParser} on the class path adds. Options come in any order; ports and paths may be options too
      * ({@code tcp:port=8080}); seconds may have decimals. A backslash before a colon, an equals sign or a backslash
      * takes its meaning away ({@code interface=\:\:1}); {@link EndpointText#quote} puts it there.
      *
@@ -43,12 +46,12 @@ public interface ServerEndpoint {
 
     /** TCP on all interfaces; port 0 takes any that is free. */
     static Tcp tcp(int port) {
-        return new Tcp("", port, Tcp.BACKLOG, null, Limits.server());
+        return new Tcp("", port, Tcp.BACKLOG, null, Limits.server(), SocketOptions.usual(), "");
     }
 
     /** A Unix domain socket at this path, for whoever the umask allows. */
     static Unix unix(String path) {
-        return new Unix(path, Unix.DEFAULT_MODE, Unix.BACKLOG, Limits.server());
+        return new Unix(path, Unix.DEFAULT_MODE, Unix.BACKLOG, Limits.server(), "");
     }
 
     /**
@@ -58,8 +61,10 @@ public interface ServerEndpoint {
      * @param port from 0 to 65535
      * @param backlog how many connections may wait to be accepted
      * @param tls null for none
+     * @param name what the port is called in logs and metrics; empty for where it listens
      */
-    record Tcp(String host, int port, int backlog, @Nullable Tls tls, Limits limits) implements ServerEndpoint {
+    record Tcp(String host, int port, int backlog, @Nullable Tls tls, Limits limits, SocketOptions socket, String name)
+            implements ServerEndpoint {
         public static final int BACKLOG = 1024;
 
         public Tcp {
@@ -71,19 +76,27 @@ public interface ServerEndpoint {
 
         /** On this interface only. */
         public Tcp on(String only) {
-            return new Tcp(only, port, backlog, tls, limits);
+            return new Tcp(only, port, backlog, tls, limits, socket, name);
         }
 
         public Tcp backlog(int length) {
-            return new Tcp(host, port, length, tls, limits);
+            return new Tcp(host, port, length, tls, limits, socket, name);
         }
 
         public Tcp tls(Tls with) {
-            return new Tcp(host, port, backlog, with, limits);
+            return new Tcp(host, port, backlog, with, limits, socket, name);
         }
 
         public Tcp limits(Limits other) {
-            return new Tcp(host, port, backlog, tls, other);
+            return new Tcp(host, port, backlog, tls, other, socket, name);
+        }
+
+        public Tcp socket(SocketOptions options) {
+            return new Tcp(host, port, backlog, tls, limits, options, name);
+        }
+
+        public Tcp name(String called) {
+            return new Tcp(host, port, backlog, tls, limits, socket, called);
         }
 
         @Override
@@ -103,8 +116,9 @@ public interface ServerEndpoint {
      * @param path where; a socket file that nobody listens on any more is replaced
      * @param mode the permissions of the socket file, such as 0600; {@value #DEFAULT_MODE} leaves them to the umask
      * @param backlog how many connections may wait to be accepted
+     * @param name what the port is called in logs and metrics; empty for where it listens
      */
-    record Unix(String path, int mode, int backlog, Limits limits) implements ServerEndpoint {
+    record Unix(String path, int mode, int backlog, Limits limits, String name) implements ServerEndpoint {
         public static final int BACKLOG = 1024;
         public static final int DEFAULT_MODE = -1;
 
@@ -121,15 +135,19 @@ public interface ServerEndpoint {
         }
 
         public Unix mode(int permissions) {
-            return new Unix(path, permissions, backlog, limits);
+            return new Unix(path, permissions, backlog, limits, name);
         }
 
         public Unix backlog(int length) {
-            return new Unix(path, mode, length, limits);
+            return new Unix(path, mode, length, limits, name);
         }
 
         public Unix limits(Limits other) {
-            return new Unix(path, mode, backlog, other);
+            return new Unix(path, mode, backlog, other, name);
+        }
+
+        public Unix name(String called) {
+            return new Unix(path, mode, backlog, limits, called);
         }
 
         @Override

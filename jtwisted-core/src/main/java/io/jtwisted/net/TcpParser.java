@@ -24,7 +24,9 @@ final class TcpParser implements EndpointParser {
         ServerEndpoint.Tcp tcp = ServerEndpoint.tcp(port)
                 .on(text.option("interface").map(host -> host(text, host)).orElse(""))
                 .backlog(text.number("backlog", 1, Integer.MAX_VALUE, ServerEndpoint.Tcp.BACKLOG))
-                .limits(LimitsText.server(text));
+                .limits(LimitsText.server(text))
+                .socket(SocketOptionsText.read(text))
+                .name(text.option("name").orElse(""));
         return secure ? tcp.tls(TlsText.server(text)) : tcp;
     }
 
@@ -44,6 +46,8 @@ final class TcpParser implements EndpointParser {
                 .option("backlog", tcp.backlog(), ServerEndpoint.Tcp.BACKLOG);
         Optional.ofNullable(tcp.tls()).ifPresent(tls -> TlsText.server(writer, tls));
         LimitsText.server(writer, tcp.limits());
+        SocketOptionsText.write(writer, tcp.socket());
+        writer.option("name", tcp.name(), "");
         return writer.toString();
     }
 

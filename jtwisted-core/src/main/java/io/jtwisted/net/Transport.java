@@ -65,8 +65,8 @@ public interface Transport {
     void resumeReading();
 
     /**
-     * Ties a producer to this transport: it is paused when more than 65,536 bytes are unsent, resumed at 32,768 or
-     * less, and stopped when the connection ends (at once, if it has).
+     * Ties a producer to this transport: it is paused when more than {@link Limits#highWater()} bytes are unsent,
+     * resumed at {@link Limits#lowWater()} or less, and stopped when the connection ends (at once, if it has).
      *
      * @throws IllegalStateException if there is one already
      */

@@ -19,7 +19,8 @@ final class UnixParser implements EndpointParser {
         return ServerEndpoint.unix(text.value("path", EXAMPLE))
                 .mode(text.option("mode").map(given -> mode(text, given)).orElse(ServerEndpoint.Unix.DEFAULT_MODE))
                 .backlog(text.number("backlog", 1, Integer.MAX_VALUE, ServerEndpoint.Unix.BACKLOG))
-                .limits(LimitsText.server(text));
+                .limits(LimitsText.server(text))
+                .name(text.option("name").orElse(""));
     }
 
     @Override
@@ -36,7 +37,7 @@ final class UnixParser implements EndpointParser {
         }
         writer.option("backlog", unix.backlog(), ServerEndpoint.Unix.BACKLOG);
         LimitsText.server(writer, unix.limits());
-        return writer.toString();
+        return writer.option("name", unix.name(), "").toString();
     }
 
     static String write(ClientEndpoint.Unix unix) {

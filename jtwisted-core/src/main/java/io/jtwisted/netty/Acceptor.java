@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Admission;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
@@ -12,6 +13,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,21 +33,29 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     /** How long accepting rests when the operating system has no more file descriptors. */
     private static final Duration REST = Duration.ofSeconds(1);
 
+    /** For ports which do not ask. */
+    private static final Address ANYBODY = new Address.Unix("");
+
     private final NettyReactor reactor;
     private final Factory factory;
-    private final Limits limits;
-    private final @Nullable ServerTls tls;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Serving serving;
+    private final Channel listening;
+    private final Admission admission;
     private final Map<NettyReactor, Ledger> ledgers = new HashMap<>();
     private volatile boolean over;
-    private boolean full;
+    private boolean complained;
+    private boolean resting;
     private int next;
 
-    Acceptor(NettyReactor reactor, Factory factory, Limits limits, @Nullable ServerTls tls) {
+    Acceptor(NettyReactor reactor, Factory factory, Serving serving, Channel listening) {
         this.reactor = reactor;
         this.factory = factory;
-        this.limits = limits;
-        this.tls = tls;
+        this.serving = serving;
+        this.listening = listening;
+        this.admission = new Admission(serving.limits());
+        if (pauses() && listening.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
+            reads.maxMessagesPerRead(1); // NIO accepts sixteen before it tells of the first
+        }
         for (NettyReactor home : reactor.siblings()) {
             ledgers.put(home, new Ledger(home, home.watched().listeners()));
         }
@@ -62,45 +71,90 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         return ledgers.values();
     }
 
-    AtomicInteger connections() {
-        return connections;
+    /** What the port is called. */
+    String name() {
+        return serving.name().isEmpty() ? Addresses.of(listening.localAddress()).toString() : serving.name();
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return admission.inside();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         Channel child = (Channel) message;
-        if (limits.connections() > 0 && connections.get() >= limits.connections()) {
-            refuse(context, child);
+        Address peer = admission.asksForAddress() ? Addresses.of(child.remoteAddress()) : ANYBODY;
+        Refusal refusal = admission.enter(peer);
+        if (refusal != null) {
+            refuse(child, refusal);
             return;
         }
-        full = false;
-        connections.incrementAndGet();
-        child.closeFuture().addListener(closed -> connections.decrementAndGet());
-        open(child);
+        complained = false;
+        adjust();
+        if (open(child)) {
+            child.closeFuture().addListener(closed -> left(peer));
+        } else {
+            left(peer);
+        }
     }
 
     /** What goes wrong with one connection is no reason to accept no others. */
     @SuppressWarnings("CatchingUnchecked") // the border: the connection would never be closed
-    private void open(Channel child) {
+    private boolean open(Channel child) {
         try {
-            Channels.open(child, home(), this, tls == null ? null : tls.handler(child));
+            Channels.open(
+                    child,
+                    home(),
+                    this,
+                    serving.tls() == null ? null : serving.tls().handler(child));
+            return true;
         } catch (Exception | Error e) {
             child.unsafe().closeForcibly(); // tells no listener
-            connections.decrementAndGet();
             failed(e);
+            return false;
+        }
+    }
+
+    /** On any thread: the connection may live on another reactor. */
+    private void left(Address peer) {
+        if (admission.leave(peer) && pauses()) {
+            reactor.callFromThread(this::adjust);
+        }
+    }
+
+    private boolean pauses() {
+        return serving.limits().whenFull() == Limits.WhenFull.PAUSE;
+    }
+
+    /** Accepts, unless there is a reason not to. */
+    private void adjust() {
+        boolean accepts = !resting && !(pauses() && admission.isFull());
+        if (listening.isOpen() && listening.config().isAutoRead() != accepts) {
+            listening.config().setAutoRead(accepts);
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.warn("{} cannot accept, and rests for {}: {}", context.channel().localAddress(), REST, cause.toString());
-        context.channel().config().setAutoRead(false);
-        reactor.callLater(REST, () -> context.channel().config().setAutoRead(true));
+        LOG.warn("{} cannot accept, and rests for {}: {}", name(), REST, cause.toString());
+        rest(true);
+        reactor.callLater(REST, () -> rest(false));
+    }
+
+    private void rest(boolean on) {
+        resting = on;
+        adjust();
     }
 
     @Override
     public Limits limits() {
-        return limits;
+        return serving.limits();
+    }
+
+    @Override
+    public SocketSettings settings() {
+        return serving.settings();
     }
 
     @Override
@@ -140,16 +194,15 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         }
     }
 
-    private void refuse(ChannelHandlerContext context, Channel child) {
-        if (!full) {
-            full = true;
-            LOG.warn(
-                    "{} has {} connections, as many as it may: more are refused",
-                    context.channel().localAddress(),
-                    limits.connections());
+    private void refuse(Channel child, Refusal refusal) {
+        if (refusal == Refusal.CONNECTIONS_PER_ADDRESS) {
+            LOG.debug("{} has enough connections from {}: one more is refused", name(), child.remoteAddress());
+        } else if (!complained) {
+            complained = true;
+            LOG.warn("{} has {} connections, as many as it may: more are refused", name(), connections());
         }
         child.unsafe().closeForcibly();
-        ledger(reactor).refused(Refusal.CONNECTIONS);
+        ledger(reactor).refused(refusal);
     }
 
     /** The reactor for the next connection: this one, unless the factory may be shared. */

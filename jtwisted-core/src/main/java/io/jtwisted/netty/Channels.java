@@ -5,7 +5,6 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +25,7 @@ final class Channels {
                                 : loop.buffers());
         // The end of one direction is for the protocol to judge.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-        if (channel instanceof SocketChannel) {
-            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
-            channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
-        }
+        opening.settings().applyTo(channel);
         if (tls != null) {
             channel.pipeline().addLast(tls);
         }

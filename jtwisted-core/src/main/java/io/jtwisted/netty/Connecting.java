@@ -126,6 +126,11 @@ final class Connecting<P extends Protocol> implements Opening {
     }
 
     @Override
+    public SocketSettings settings() {
+        return SocketSettings.USUAL;
+    }
+
+    @Override
     public Ledger ledger(NettyReactor home) {
         return home.watched().outgoing();
     }

@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -46,5 +47,14 @@ final class EpollTransport implements NetworkTransport {
     @Override
     public SocketAddress unixAddress(String path) {
         return new DomainSocketAddress(path);
+    }
+
+    @Override
+    public SocketWords words() {
+        return new SocketWords(
+                EpollChannelOption.TCP_KEEPIDLE,
+                EpollChannelOption.TCP_KEEPINTVL,
+                EpollChannelOption.TCP_KEEPCNT,
+                EpollChannelOption.SO_REUSEPORT);
     }
 }

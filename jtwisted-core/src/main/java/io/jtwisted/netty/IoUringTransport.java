@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
@@ -47,5 +48,14 @@ final class IoUringTransport implements NetworkTransport {
     @Override
     public SocketAddress unixAddress(String path) {
         return new DomainSocketAddress(path);
+    }
+
+    @Override
+    public SocketWords words() {
+        return new SocketWords(
+                IoUringChannelOption.TCP_KEEPIDLE,
+                IoUringChannelOption.TCP_KEEPINTVL,
+                IoUringChannelOption.TCP_KEEPCNT,
+                IoUringChannelOption.SO_REUSEPORT);
     }
 }

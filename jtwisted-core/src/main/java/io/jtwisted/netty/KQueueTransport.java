@@ -9,6 +9,7 @@ import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannelOption;
 import java.net.SocketAddress;
 
 /** macOS and the BSDs, by Netty's native kqueue. */
@@ -47,5 +48,11 @@ final class KQueueTransport implements NetworkTransport {
     @Override
     public SocketAddress unixAddress(String path) {
         return new DomainSocketAddress(path);
+    }
+
+    /** Netty's kqueue knows the keep-alive, but not its times. */
+    @Override
+    public SocketWords words() {
+        return new SocketWords(null, null, null, UnixChannelOption.SO_REUSEPORT);
     }
 }

@@ -1,14 +1,13 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
-import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Files;
@@ -48,8 +47,7 @@ final class Listening {
                             transport::unixServer,
                             transport.unixAddress(endpoint.path()),
                             endpoint.backlog(),
-                            endpoint.limits(),
-                            null,
+                            new Serving(endpoint.name(), endpoint.limits(), null, SocketSettings.USUAL),
                             Path.of(endpoint.path()));
                 })
                 .chainCallback(place -> open(place, factory))
@@ -63,14 +61,26 @@ final class Listening {
                         ? new InetSocketAddress(endpoint.port())
                         : new InetSocketAddress(Names.lookUp(endpoint.host()).get(0), endpoint.port()),
                 endpoint.backlog(),
-                endpoint.limits(),
-                endpoint.tls() == null ? null : contexts.open(endpoint.tls()),
+                new Serving(
+                        endpoint.name(),
+                        endpoint.limits(),
+                        endpoint.tls() == null ? null : contexts.open(endpoint.tls()),
+                        settings(endpoint)),
                 null);
     }
 
+    private SocketSettings settings(ServerEndpoint.Tcp endpoint) throws IOException {
+        try {
+            return SocketSettings.of(endpoint.socket(), transport);
+        } catch (UnsupportedOperationException e) {
+            String host = endpoint.host().isEmpty() ? "0.0.0.0" : endpoint.host();
+            throw BindFailures.of(new Address.Inet(host, endpoint.port()), e);
+        }
+    }
+
     private Deferred<Port> open(Place place, Factory factory) throws Exception {
-        Acceptor acceptor = new Acceptor(reactor, factory, place.limits, place.tls);
         Channel channel = place.channels.get();
+        Acceptor acceptor = new Acceptor(reactor, factory, place.serving, channel);
         try {
             factories.opening(factory);
         } catch (Exception | Error e) {
@@ -80,13 +90,14 @@ final class Listening {
         channel.config().setOption(ChannelOption.SO_BACKLOG, place.backlog);
         if (place.address instanceof InetSocketAddress) {
             channel.config().setOption(ChannelOption.SO_REUSEADDR, true);
+            place.serving.settings().applyToServer(channel);
         }
         channel.pipeline().addLast(acceptor);
         Deferred<Port> result = Deferred.on(reactor, cancelled -> channel.close());
         channel.closeFuture().addListener(closed -> {
             factories.closed(factory);
-            if (place.tls != null) {
-                contexts.closed(place.tls);
+            if (place.serving.tls() != null) {
+                contexts.closed(place.serving.tls());
             }
         });
         channel.unsafe()
@@ -101,21 +112,11 @@ final class Listening {
                             result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor)));
                         } else {
                             channel.close();
-                            result.errback(cannotListen(place.address, bound.cause()));
+                            result.errback(BindFailures.of(Addresses.of(place.address), bound.cause()));
                         }
                     });
                 }));
         return result;
-    }
-
-    private static IOException cannotListen(SocketAddress address, Throwable cause) {
-        BindException failure = new BindException("cannot listen on " + readable(address) + ": " + cause.getMessage());
-        failure.initCause(cause);
-        return failure;
-    }
-
-    private static String readable(SocketAddress address) {
-        return Addresses.of(address).toString();
     }
 
     private Deferred<Port> permit(ServerEndpoint.Unix endpoint, Port port) {
@@ -144,22 +145,19 @@ final class Listening {
         private final Supplier<? extends Channel> channels;
         private final SocketAddress address;
         private final int backlog;
-        private final Limits limits;
-        private final @Nullable ServerTls tls;
+        private final Serving serving;
         private final @Nullable Path file;
 
         Place(
                 Supplier<? extends Channel> channels,
                 SocketAddress address,
                 int backlog,
-                Limits limits,
-                @Nullable ServerTls tls,
+                Serving serving,
                 @Nullable Path file) {
             this.channels = channels;
             this.address = address;
             this.backlog = backlog;
-            this.limits = limits;
-            this.tls = tls;
+            this.serving = serving;
             this.file = file;
         }
     }

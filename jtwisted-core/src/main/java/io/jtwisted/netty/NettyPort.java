@@ -4,12 +4,12 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.Ledger;
+import io.jtwisted.net.Port;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Reactor;
+import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
-import io.jtwisted.net.Port;
-import io.netty.channel.Channel;
 import java.util.concurrent.CompletableFuture;
 
 /** A place where a reactor listens. */
@@ -17,6 +17,7 @@ final class NettyPort implements Port {
     private final NettyReactor reactor;
     private final Channel channel;
     private final Address host;
+    private final String name;
     private final Acceptor acceptor;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
 
@@ -25,6 +26,7 @@ final class NettyPort implements Port {
         this.channel = channel;
         this.host = Addresses.of(channel.localAddress());
         this.acceptor = acceptor;
+        this.name = acceptor.name(); // while it still has an address
         acceptor.serves(this);
         channel.closeFuture().addListener(done -> {
             reactor.closed(this);
@@ -39,12 +41,12 @@ final class NettyPort implements Port {
 
     @Override
     public int connections() {
-        return acceptor.connections().get();
+        return acceptor.connections();
     }
 
     @Override
     public String name() {
-        return host.toString();
+        return name;
     }
 
     @Override
@@ -55,8 +57,8 @@ final class NettyPort implements Port {
     @Override
     public Deferred<List<ConnectionStatistics>> connectionStatistics() {
         Deferred<Port> begin = Deferred.on(reactor);
-        Deferred<List<ConnectionStatistics>> result = begin.chainCallback(port ->
-                        Deferred.gatherResults(reactor.siblings().stream()
+        Deferred<List<ConnectionStatistics>> result = begin.chainCallback(
+                        port -> Deferred.gatherResults(reactor.siblings().stream()
                                 .filter(Reactor::running)
                                 .map(this::connectionStatistics)
                                 .toList()))
@@ -78,8 +80,8 @@ final class NettyPort implements Port {
                         .filter(Reactor::running)
                         .map(sibling -> seeOff(sibling, patience))
                         .toList()))
-                .addCallback(aborted ->
-                        aborted.stream().mapToInt(Integer::intValue).sum());
+                .addCallback(
+                        aborted -> aborted.stream().mapToInt(Integer::intValue).sum());
     }
 
     @Override
@@ -89,8 +91,8 @@ final class NettyPort implements Port {
     }
 
     private Deferred<Integer> seeOff(NettyReactor sibling, Duration patience) {
-        return sibling.call(() ->
-                sibling.loop().connections().seeOff(connection -> connection.cameFrom(acceptor), patience));
+        return sibling.call(
+                () -> sibling.loop().connections().seeOff(connection -> connection.cameFrom(acceptor), patience));
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
@@ -372,7 +373,11 @@ public final class NettyReactor implements Reactor {
     }
 
     private WorkerPool newWorkers() {
-        return new WorkerPool(name, settings.threads, settings.queue);
+        return new WorkerPool(
+                new WorkerThreads(name + "-worker-", settings.threadKind),
+                settings.threads,
+                settings.queue,
+                settings.threadKeepAlive);
     }
 
     /** What a reactor may be told before it is made. */
@@ -382,6 +387,8 @@ public final class NettyReactor implements Reactor {
         private boolean daemon;
         private int threads = 10;
         private int queue = 1_000;
+        private ThreadFactory threadKind = Thread::new;
+        private Duration threadKeepAlive = Duration.ofMinutes(1);
         private Duration drainTimeout = Duration.ofSeconds(2);
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
@@ -423,6 +430,29 @@ public final class NettyReactor implements Reactor {
             return this;
         }
 
+        /**
+         * Has deferToThread use virtual threads, as many as it may have platform threads; not by default.
+         *
+         * @throws IllegalStateException if they are wanted before Java 21
+         */
+        public Builder virtualThreads(boolean wanted) {
+            this.threadKind = wanted ? WorkerThreads.virtual() : Thread::new;
+            return this;
+        }
+
+        /**
+         * How long a thread of deferToThread waits for work before it ends; a minute by default.
+         *
+         * @throws IllegalArgumentException if it is not at least a millisecond
+         */
+        public Builder threadKeepAlive(Duration longest) {
+            if (longest.toMillis() < 1) {
+                throw new IllegalArgumentException("expected at least a millisecond, not " + longest);
+            }
+            this.threadKeepAlive = longest;
+            return this;
+        }
+
         /** How long protocols have to say goodbye when the reactor stops; 2 seconds by default. */
         public Builder drainTimeout(Duration longest) {
             this.drainTimeout = longest;
@@ -436,7 +466,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder blockedThreshold(Duration tooLong) {
-            this.blockedThreshold = notNegative(tooLong);
+            this.blockedThreshold = Watchdog.notNegative(tooLong);
             return this;
         }
 
@@ -447,7 +477,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder lagSampleInterval(Duration interval) {
-            this.lagSampleInterval = notNegative(interval);
+            this.lagSampleInterval = Watchdog.notNegative(interval);
             return this;
         }
 
@@ -472,7 +502,8 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalStateException if the way to the network is not to be had here
          */
         public NettyReactor build() {
-            return build(name, watchdog());
+            String called = name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name;
+            return new NettyReactor(this, called, watchdog(called));
         }
 
         /**
@@ -481,29 +512,19 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if {@code size} is less than 1
          */
         public ReactorGroup group(int size) {
-            Watchdog watchdog = watchdog();
+            String family = name.isEmpty() ? "jtwisted" : name;
+            Watchdog watchdog = watchdog(family);
             List<NettyReactor> reactors = new ArrayList<>();
             for (int i = 1; i <= size; i++) {
-                reactors.add(build(name.isEmpty() ? "" : name + "-" + i, watchdog));
+                int number = name.isEmpty() ? NUMBER.incrementAndGet() : i;
+                reactors.add(new NettyReactor(this, family + "-" + number, watchdog));
             }
             reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
             return ReactorGroup.of(reactors);
         }
 
-        private NettyReactor build(String called, Watchdog watchdog) {
-            return new NettyReactor(
-                    this, called.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : called, watchdog);
-        }
-
-        private Watchdog watchdog() {
-            return new Watchdog(blockedThreshold, lagSampleInterval);
-        }
-
-        private static Duration notNegative(Duration duration) {
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException("expected a duration, or zero for none, not " + duration);
-            }
-            return duration;
+        private Watchdog watchdog(String whose) {
+            return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
 
 /** One of Netty's ways to the network. A class of its own for each, so that what is not on the class path is not asked. */
@@ -21,4 +22,7 @@ interface NetworkTransport {
     Channel unixClient();
 
     SocketAddress unixAddress(String path);
+
+    /** What it calls the options of a TCP socket which not every transport knows. */
+    SocketWords words() throws IOException;
 }

@@ -1,15 +1,25 @@
 package io.jtwisted.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
 
 /** The JDK's own. */
 final class NioTransport implements NetworkTransport {
@@ -47,5 +57,22 @@ final class NioTransport implements NetworkTransport {
     @Override
     public SocketAddress unixAddress(String path) {
         return UnixDomainSocketAddress.of(path);
+    }
+
+    /** What the JDK can do depends on the system, and only its sockets know it. */
+    @Override
+    public SocketWords words() throws IOException {
+        try (SocketChannel socket = SocketChannel.open();
+                ServerSocketChannel server = ServerSocketChannel.open()) {
+            return new SocketWords(
+                    word(socket, ExtendedSocketOptions.TCP_KEEPIDLE),
+                    word(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL),
+                    word(socket, ExtendedSocketOptions.TCP_KEEPCOUNT),
+                    word(server, StandardSocketOptions.SO_REUSEPORT));
+        }
+    }
+
+    private static <T> @Nullable ChannelOption<T> word(NetworkChannel socket, SocketOption<T> option) {
+        return socket.supportedOptions().contains(option) ? NioChannelOption.of(option) : null;
     }
 }

@@ -15,6 +15,8 @@ interface Opening {
 
     Limits limits();
 
+    SocketSettings settings();
+
     /** Where it is counted, on this reactor. */
     Ledger ledger(NettyReactor home);
 

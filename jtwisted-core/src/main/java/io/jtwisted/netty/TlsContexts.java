@@ -81,8 +81,7 @@ final class TlsContexts {
                     .ifPresent(objection -> LOG.warn("clients will refuse {}: {}", readable(asked), objection));
             return context;
         } catch (SSLException e) {
-            throw new SSLException(
-                    "nobody could connect with " + readable(asked) + ": " + e.getMessage(), e);
+            throw new SSLException("nobody could connect with " + readable(asked) + ": " + e.getMessage(), e);
         }
     }
 

@@ -82,8 +82,8 @@ final class TlsReload {
             return Optional.of("the certificate of " + certificate.getSubjectX500Principal() + " has expired, at "
                     + certificate.getNotAfter().toInstant());
         } catch (CertificateNotYetValidException e) {
-            return Optional.of("the certificate of " + certificate.getSubjectX500Principal()
-                    + " is not valid before " + certificate.getNotBefore().toInstant());
+            return Optional.of("the certificate of " + certificate.getSubjectX500Principal() + " is not valid before "
+                    + certificate.getNotBefore().toInstant());
         }
     }
 

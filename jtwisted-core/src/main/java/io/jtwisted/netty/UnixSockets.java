@@ -1,12 +1,13 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.net.CannotListenException;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class UnixSockets {
     /**
      * Removes a socket file on which nobody listens: a server which died left it.
      *
-     * @throws BindException if somebody listens on it, or it is no socket
+     * @throws CannotListenException if somebody listens on it, or it is no socket
      */
     static void removeStale(String name) throws IOException {
         Path path = Path.of(name);
@@ -47,12 +48,19 @@ final class UnixSockets {
             return;
         }
         if (!isSocket(path)) {
-            throw new BindException("cannot listen on unix:" + name + ": there is a file which is not a socket");
+            throw taken(name, "there is a file which is not a socket");
         }
         if (isAlive(path)) {
-            throw new BindException("cannot listen on unix:" + name + ": somebody does already");
+            throw taken(name, "somebody does already");
         }
         Files.deleteIfExists(path);
+    }
+
+    private static CannotListenException taken(String name, String why) {
+        return new CannotListenException(
+                CannotListenException.Reason.IN_USE,
+                "cannot listen on unix:" + name + ": " + why,
+                new FileAlreadyExistsException(name));
     }
 
     private static boolean isSocket(Path path) throws IOException {

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
  * is there while one of them runs and there is something to look for.
  */
 final class Watchdog {
-    private static final String NAME = "jtwisted-watchdog";
-
     /** More often would be a load of its own. */
     private static final long SHORTEST = Duration.ofMillis(1).toNanos();
 
+    private final String name;
     private final long threshold;
     private final long sampleInterval;
     private final long interval;
@@ -27,15 +26,24 @@ final class Watchdog {
     /**
      * Not at work yet.
      *
+     * @param name of the thread
      * @param threshold from when on a call is too long; zero if no call is
      * @param sampleInterval how often to see how long calls wait; zero if never
      */
-    Watchdog(Duration threshold, Duration sampleInterval) {
+    Watchdog(String name, Duration threshold, Duration sampleInterval) {
+        this.name = name;
         this.threshold = nanos(threshold);
         this.sampleInterval = nanos(sampleInterval);
         long look = this.threshold == 0 ? Long.MAX_VALUE : this.threshold / 2;
         long sample = this.sampleInterval == 0 ? Long.MAX_VALUE : this.sampleInterval;
         this.interval = Math.max(SHORTEST, Math.min(look, sample));
+    }
+
+    static Duration notNegative(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("expected a duration, or zero for none, not " + duration);
+        }
+        return duration;
     }
 
     /** Looks at this one from now on. */
@@ -47,7 +55,7 @@ final class Watchdog {
         try {
             all.add(watched);
             if (thread == null) {
-                Thread next = new Thread(this::run, NAME);
+                Thread next = new Thread(this::run, name);
                 next.setDaemon(true);
                 thread = next;
                 next.start();

@@ -127,7 +127,10 @@ final class Watched {
         Blockade over = blockade;
         blockade = null;
         if (over != null) {
-            LOG.info("{} goes on, after {} ms or less", reactor, Duration.ofNanos(now - over.since).toMillis());
+            LOG.info(
+                    "{} goes on, after {} ms or less",
+                    reactor,
+                    Duration.ofNanos(now - over.since).toMillis());
         }
     }
 

@@ -2,30 +2,24 @@ package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The bounded threads behind deferToThread. They are made when needed, and leave after a minute without work. */
+/** The bounded threads behind deferToThread. They are made when needed, and leave when they have had no work for long. */
 final class WorkerPool {
-    private static final long KEEP_ALIVE_SECONDS = 60;
-
     private final ThreadPoolExecutor threads;
     private final String full;
 
-    WorkerPool(String reactor, int size, int queue) {
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(size, size, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, room(queue), work -> {
-            Thread thread = new Thread(work, reactor + "-worker-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+    WorkerPool(ThreadFactory factory, int size, int queue, Duration keepAlive) {
+        threads = new ThreadPoolExecutor(size, size, keepAlive.toMillis(), TimeUnit.MILLISECONDS, room(queue), factory);
         threads.allowCoreThreadTimeOut(true);
         full = "no thread for this: " + size + " are busy and " + queue + " calls wait";
     }

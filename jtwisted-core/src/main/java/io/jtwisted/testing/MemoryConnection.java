@@ -83,7 +83,7 @@ final class MemoryConnection extends Connection {
             end.in().desert();
             end.handshake().lost();
             if (port != null) {
-                port.left();
+                port.left(end.peer());
             }
             lost(cause);
         }

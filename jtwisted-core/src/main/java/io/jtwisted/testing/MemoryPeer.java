@@ -42,8 +42,8 @@ public final class MemoryPeer {
         end.out().onWritable(this::push);
     }
 
-    /** This is at the other end; nothing, if this peer was refused. */
-    void serves(@Nullable MemoryConnection connection) {
+    /** This is at the other end now. */
+    void serves(MemoryConnection connection) {
         served = connection;
     }
 
@@ -173,7 +173,7 @@ public final class MemoryPeer {
 
     private MemoryConnection served() {
         if (served == null) {
-            throw new IllegalStateException("this peer was refused: nobody is at the other end");
+            throw new IllegalStateException("this peer was refused, or waits: nobody is at the other end");
         }
         return served;
     }

@@ -2,6 +2,7 @@ package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.Admission;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
@@ -14,9 +15,11 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,27 +31,39 @@ final class MemoryPort implements Port {
 
     private final Network network;
     private final Address host;
+    private final String name;
     private final Factory factory;
     private final Limits limits;
     private final @Nullable Tls tls;
     private final Ledger ledger;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
-    private final AtomicInteger connections = new AtomicInteger();
+    private final Admission admission;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
 
-    MemoryPort(Network network, Address host, Factory factory, Limits limits, @Nullable Tls tls) {
+    /** One who is not accepted yet. */
+    private record Waiting(Link.End end, Consumer<MemoryConnection> served) {}
+
+    MemoryPort(Network network, Address host, String name, Factory factory, Limits limits, @Nullable Tls tls) {
         this.network = network;
         this.host = host;
+        this.name = name.isEmpty() ? host.toString() : name;
         this.factory = factory;
         this.limits = limits;
         this.tls = tls;
+        this.admission = new Admission(limits);
         this.ledger = new Ledger(network.reactor(), network.listeners()).of(this);
     }
 
-    /** Serves this end; null if it is refused. */
-    @Nullable
-    MemoryConnection accept(Link.End end) {
-        if (limits.connections() > 0 && connections.get() >= limits.connections()) {
-            return refuse(end, Refusal.CONNECTIONS);
+    /** Serves this end, and tells it by whom: at once, later if it has to wait, or never if it is refused. */
+    void accept(Link.End end, Consumer<MemoryConnection> served) {
+        if (limits.whenFull() == Limits.WhenFull.PAUSE && admission.isFull()) {
+            waiting.add(new Waiting(end, served));
+            return;
+        }
+        Refusal refusal = admission.enter(end.peer());
+        if (refusal != null) {
+            refuse(end, refusal);
+            return;
         }
         TlsSession session = end.tls();
         if (session != null) {
@@ -56,30 +71,38 @@ final class MemoryPort implements Port {
         }
         Protocol protocol = build(end.peer());
         if (protocol == null) {
-            return refuse(end, Refusal.FACTORY);
+            admission.leave(end.peer());
+            refuse(end, Refusal.FACTORY);
+            return;
         }
-        connections.incrementAndGet();
         MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, ledger);
         connection.servedBy(this);
+        served.accept(connection);
         connection.open();
-        return connection;
     }
 
-    private @Nullable MemoryConnection refuse(Link.End end, Refusal reason) {
+    private void refuse(Link.End end, Refusal reason) {
         ledger.refused(reason);
         end.in().desert();
         end.out().end();
-        return null;
+    }
+
+    /** A connection from there is gone. */
+    void left(Address peer) {
+        admission.leave(peer);
+        network.turns().tell(this::acceptNext);
+    }
+
+    private void acceptNext() {
+        Waiting next = admission.isFull() ? null : waiting.poll();
+        if (next != null) {
+            accept(next.end, next.served);
+        }
     }
 
     /** Somebody came who does not speak TLS. */
     void misunderstood(SSLException failure) {
         ledger.unshaken(Duration.ZERO, failure, true);
-    }
-
-    /** A connection is gone. */
-    void left() {
-        connections.decrementAndGet();
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: what a factory throws refuses the connection
@@ -110,12 +133,12 @@ final class MemoryPort implements Port {
 
     @Override
     public int connections() {
-        return connections.get();
+        return admission.inside();
     }
 
     @Override
     public String name() {
-        return host.toString();
+        return name;
     }
 
     @Override
@@ -155,6 +178,10 @@ final class MemoryPort implements Port {
 
     void close() {
         if (network.close(this)) {
+            for (Waiting late; (late = waiting.poll()) != null; ) {
+                late.end.in().desert();
+                late.end.out().breakOff(new IOException("connection reset by peer"));
+            }
             closed.complete(this);
         }
     }

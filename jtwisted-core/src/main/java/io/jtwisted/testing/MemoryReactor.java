@@ -257,12 +257,12 @@ public final class MemoryReactor implements Reactor {
 
     @Override
     public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
-        return listen(endpoint, factory, endpoint.limits(), endpoint.tls());
+        return listen(endpoint, endpoint.name(), factory, endpoint.limits(), endpoint.tls());
     }
 
     @Override
     public Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory) {
-        return listen(endpoint, factory, endpoint.limits(), null);
+        return listen(endpoint, endpoint.name(), factory, endpoint.limits(), null);
     }
 
     @Override
@@ -298,8 +298,9 @@ public final class MemoryReactor implements Reactor {
         });
     }
 
-    private Deferred<Port> listen(ServerEndpoint endpoint, Factory factory, Limits limits, @Nullable Tls tls) {
-        return Deferred.maybeDeferred(() -> network.listen(Places.served(endpoint), factory, limits, tls));
+    private Deferred<Port> listen(
+            ServerEndpoint endpoint, String name, Factory factory, Limits limits, @Nullable Tls tls) {
+        return Deferred.maybeDeferred(() -> network.listen(Places.served(endpoint), name, factory, limits, tls));
     }
 
     private MemoryPort portOf(Factory factory) {

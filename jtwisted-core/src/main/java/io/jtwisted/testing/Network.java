@@ -2,6 +2,7 @@ package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
@@ -44,8 +45,7 @@ final class Network {
         this.reactor = reactor;
         this.turns = turns;
         this.outgoing = new Ledger(reactor, listeners);
-        this.connections =
-                new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
+        this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
 
     MemoryReactor reactor() {
@@ -81,12 +81,15 @@ final class Network {
         chunk = Math.min(bytes, Lane.ROOM);
     }
 
-    MemoryPort listen(Address asked, Factory factory, Limits limits, @Nullable Tls tls) throws Exception {
+    MemoryPort listen(Address asked, String name, Factory factory, Limits limits, @Nullable Tls tls) throws Exception {
         Address host = Places.isAnyPort(asked) ? freePort(asked) : asked;
         if (ports.stream().anyMatch(port -> Places.collide(port.host(), host))) {
-            throw new BindException("cannot listen on " + host + ": address already in use");
+            throw new CannotListenException(
+                    CannotListenException.Reason.IN_USE,
+                    "cannot listen on " + host + ": address already in use",
+                    new BindException("address already in use"));
         }
-        MemoryPort port = new MemoryPort(this, host, factory, limits, tls);
+        MemoryPort port = new MemoryPort(this, host, name, factory, limits, tls);
         if (ports.stream().noneMatch(other -> other.factory() == factory)) {
             factory.startFactory();
         }
@@ -117,7 +120,7 @@ final class Network {
                 return port;
             }
         }
-        return listen(new Address.Memory("port-" + ++lastPlace), factory, Limits.server(), null);
+        return listen(new Address.Memory("port-" + ++lastPlace), "", factory, Limits.server(), null);
     }
 
     /** The port which answers there; null if none does. */
@@ -135,7 +138,7 @@ final class Network {
         Link link = new Link(
                 turns, true, callerOf(port.host()), port.host(), tls == null ? null : Handshake.session(null, tls));
         MemoryPeer peer = new MemoryPeer(turns, link.clientEnd());
-        peer.serves(port.accept(link.serverEnd()));
+        port.accept(link.serverEnd(), peer::serves);
         return peer;
     }
 
@@ -211,7 +214,7 @@ final class Network {
         }
         TlsSession tls = client == null ? null : Handshake.session(named(client, attempt.to()), server);
         Link link = new Link(turns, false, callerOf(port.host()), attempt.to(), tls);
-        port.accept(link.serverEnd());
+        port.accept(link.serverEnd(), served -> {});
         attempt.succeed(link.clientEnd());
     }
 

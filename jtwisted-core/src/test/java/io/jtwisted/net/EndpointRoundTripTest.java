@@ -44,6 +44,8 @@ class EndpointRoundTripTest {
         ServerEndpoint.Tcp tcp = ServerEndpoint.tcp(random.nextInt(65536)).limits(limits(random, Limits.server()));
         tcp = random.nextBoolean() ? tcp.on(host(random)) : tcp;
         tcp = random.nextBoolean() ? tcp.backlog(1 + random.nextInt(Integer.MAX_VALUE)) : tcp;
+        tcp = random.nextBoolean() ? tcp.socket(socket(random)) : tcp;
+        tcp = random.nextBoolean() ? tcp.name(text(random)) : tcp;
         if (random.nextBoolean()) {
             return tcp;
         }
@@ -55,12 +57,13 @@ class EndpointRoundTripTest {
     private static ServerEndpoint unixServer(Random random) {
         ServerEndpoint.Unix unix = ServerEndpoint.unix(text(random)).limits(limits(random, Limits.server()));
         unix = random.nextBoolean() ? unix.backlog(1 + random.nextInt(9)) : unix;
+        unix = random.nextBoolean() ? unix.name(text(random)) : unix;
         return random.nextBoolean() ? unix.mode(random.nextInt(01000)) : unix;
     }
 
     private static ClientEndpoint tcpClient(Random random) {
-        ClientEndpoint.Tcp tcp = ClientEndpoint.tcp(host(random), random.nextInt(65536))
-                .limits(limits(random, Limits.client()).connections(0));
+        ClientEndpoint.Tcp tcp =
+                ClientEndpoint.tcp(host(random), random.nextInt(65536)).limits(common(random, Limits.client()));
         tcp = random.nextBoolean() ? tcp.timeout(duration(random)) : tcp;
         TlsKeys keys = switch (random.nextInt(5)) {
             case 0 -> new TlsKeys.Platform();
@@ -74,8 +77,7 @@ class EndpointRoundTripTest {
     }
 
     private static ClientEndpoint unixClient(Random random) {
-        ClientEndpoint.Unix unix = ClientEndpoint.unix(text(random))
-                .limits(limits(random, Limits.client()).connections(0));
+        ClientEndpoint.Unix unix = ClientEndpoint.unix(text(random)).limits(common(random, Limits.client()));
         return random.nextBoolean() ? unix.timeout(duration(random)) : unix;
     }
 
@@ -93,9 +95,29 @@ class EndpointRoundTripTest {
     }
 
     private static Limits limits(Random random, Limits usual) {
-        Limits limits = random.nextBoolean() ? usual.silence(duration(random)) : usual;
+        Limits limits = common(random, usual);
         limits = random.nextBoolean() ? limits.connections(random.nextInt(Integer.MAX_VALUE)) : limits;
-        return random.nextBoolean() ? limits.unsent(random.nextLong() >>> 1) : limits;
+        limits = random.nextBoolean() ? limits.connectionsPerAddress(random.nextInt(Integer.MAX_VALUE)) : limits;
+        return random.nextBoolean() ? limits.whenFull(Limits.WhenFull.PAUSE) : limits;
+    }
+
+    private static Limits common(Random random, Limits usual) {
+        Limits limits = random.nextBoolean() ? usual.silence(duration(random)) : usual;
+        limits = random.nextBoolean() ? limits.age(duration(random)) : limits;
+        limits = random.nextBoolean() ? limits.writeTimeout(duration(random)) : limits;
+        limits = random.nextBoolean() ? limits.unsent(random.nextLong() >>> random.nextInt(1, 64)) : limits;
+        long high = limits.unsent() == 0 ? random.nextInt(1 << 20) : random.nextLong(Math.max(1, limits.unsent()));
+        return random.nextBoolean() ? limits.water(random.nextLong(high + 1), high) : limits;
+    }
+
+    private static SocketOptions socket(Random random) {
+        return new SocketOptions(
+                random.nextBoolean(),
+                random.nextBoolean(),
+                Duration.ofSeconds(random.nextInt(32_768)),
+                Duration.ofSeconds(random.nextInt(32_768)),
+                random.nextInt(128),
+                random.nextBoolean());
     }
 
     private static Duration duration(Random random) {

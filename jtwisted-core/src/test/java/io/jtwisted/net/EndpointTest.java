@@ -31,7 +31,41 @@ class EndpointTest {
                 arguments("tcp:80:backlog=5", ServerEndpoint.tcp(80).backlog(5)),
                 arguments(
                         "tcp:80:connections=7:silence=0.5:unsent=8589934592",
-                        ServerEndpoint.tcp(80).limits(new Limits(7, Duration.ofMillis(500), 1L << 33))),
+                        ServerEndpoint.tcp(80)
+                                .limits(Limits.server()
+                                        .connections(7)
+                                        .silence(Duration.ofMillis(500))
+                                        .unsent(1L << 33))),
+                arguments(
+                        "tcp:80:per-address=3:when-full=pause:age=3600:write-timeout=30",
+                        ServerEndpoint.tcp(80)
+                                .limits(Limits.server()
+                                        .connectionsPerAddress(3)
+                                        .whenFull(Limits.WhenFull.PAUSE)
+                                        .age(Duration.ofHours(1))
+                                        .writeTimeout(Duration.ofSeconds(30)))),
+                arguments(
+                        "tcp:80:unsent=1000:high-water=500:low-water=100",
+                        ServerEndpoint.tcp(80).limits(Limits.server().buffers(100, 500, 1000))),
+                arguments(
+                        "tcp:80:unsent=1000",
+                        ServerEndpoint.tcp(80).limits(Limits.server().buffers(1000, 1000, 1000))),
+                arguments(
+                        "tcp:80:high-water=7",
+                        ServerEndpoint.tcp(80).limits(Limits.server().water(7, 7))),
+                arguments(
+                        "tcp:80:nodelay=off:keepalive=off:reuseport=on",
+                        ServerEndpoint.tcp(80)
+                                .socket(SocketOptions.usual()
+                                        .noDelay(false)
+                                        .keepAlive(false)
+                                        .reusePort(true))),
+                arguments(
+                        "tcp:80:keepalive-idle=60:keepalive-interval=10:keepalive-count=5:name=web",
+                        ServerEndpoint.tcp(80)
+                                .socket(SocketOptions.usual()
+                                        .keepAlive(Duration.ofMinutes(1), Duration.ofSeconds(10), 5))
+                                .name("web")),
                 arguments("tls:443:bundle=chat", tls.tls(Tls.bundle("chat"))),
                 arguments(
                         "tls:443:interface=\\:\\:1:bundle=a\\=b", tls.on("::1").tls(Tls.bundle("a=b"))),
@@ -44,6 +78,11 @@ class EndpointTest {
                         "tls:443:bundle=x:alpn=h2,http/1.1:handshake-timeout=2.25",
                         tls.tls(Tls.bundle("x").alpn("h2", "http/1.1").handshakeTimeout(Duration.ofMillis(2250)))),
                 arguments("unix:/run/app.sock", ServerEndpoint.unix("/run/app.sock")),
+                arguments(
+                        "unix:/run/app.sock:per-address=2:name=app",
+                        ServerEndpoint.unix("/run/app.sock")
+                                .limits(Limits.server().connectionsPerAddress(2))
+                                .name("app")),
                 arguments(
                         "unix:/run/app.sock:mode=660:backlog=3:silence=0",
                         ServerEndpoint.unix("/run/app.sock")
@@ -71,7 +110,10 @@ class EndpointTest {
                         ClientEndpoint.tcp("a", 80).timeout(Duration.ofNanos(1))),
                 arguments(
                         "tcp:a:80:silence=60:unsent=0",
-                        ClientEndpoint.tcp("a", 80).limits(new Limits(0, Duration.ofMinutes(1), 0))),
+                        ClientEndpoint.tcp("a", 80)
+                                .limits(Limits.client()
+                                        .silence(Duration.ofMinutes(1))
+                                        .unsent(0))),
                 arguments("tls:example.org:443", tls.tls(Tls.client())),
                 arguments("tls:example.org:443:bundle=chat", tls.tls(Tls.bundle("chat"))),
                 arguments("tls:example.org:443:trust=/etc/ca.pem", tls.tls(Tls.trusting(TRUST))),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.CloseReason;
-import io.jtwisted.net.Connection;
 import io.jtwisted.net.Limits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -73,7 +72,7 @@ class BackPressureIT {
 
         @Override
         public void resumeProducing() {
-            calls.add("resume at " + (recorder.transport().unsent() <= Connection.LOW_WATER));
+            calls.add("resume at " + (recorder.transport().unsent() <= Limits.LOW_WATER));
             running = true;
             resumed.complete(calls);
             recorder.reactor().callFromThread(this::produce);
@@ -94,13 +93,13 @@ class BackPressureIT {
 
         List<String> at = writer.get(() -> {
             writer.transport().registerProducer(source);
-            writer.transport().write(Bytes.of(new byte[Connection.HIGH_WATER]));
+            writer.transport().write(Bytes.of(new byte[(int) Limits.HIGH_WATER]));
             return List.copyOf(source.calls);
         });
         writer.turn(recorder -> {});
         List<String> above = writer.get(() -> {
             source.calls.clear();
-            writer.transport().write(Bytes.of(new byte[Connection.HIGH_WATER + 1]));
+            writer.transport().write(Bytes.of(new byte[(int) Limits.HIGH_WATER + 1]));
             return List.copyOf(source.calls);
         });
 
@@ -128,7 +127,7 @@ class BackPressureIT {
 
         assertThat(reader.reason()).isEqualTo(CloseReason.remote());
         assertThat(reader.bytes()).hasSize(10_000_000);
-        assertThat(source.most).isLessThanOrEqualTo(Connection.HIGH_WATER + 10_000);
+        assertThat(source.most).isLessThanOrEqualTo(Limits.HIGH_WATER + 10_000);
         assertThat(source.calls).contains("pause", "resume at true").doesNotContain("resume at false");
     }
 

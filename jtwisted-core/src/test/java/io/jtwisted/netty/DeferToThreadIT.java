@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DeferToThreadIT {
@@ -56,6 +59,42 @@ class DeferToThreadIT {
         assertThatThrownBy(result::await)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("not a Deferred");
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void itsThreadsMayBeVirtual() {
+        NettyReactor reactor = reactors.start(
+                builder -> builder.name("engine").virtualThreads(true).threads(1, 0));
+
+        Thread thread = reactor.deferToThread(Thread::currentThread).await();
+
+        assertThat(thread.getName()).isEqualTo("engine-worker-1");
+        assertThat(thread.getClass().getSimpleName()).isEqualTo("VirtualThread");
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void thereAreNoVirtualThreadsBeforeJava21() {
+        NettyReactor.Builder builder = NettyReactor.builder();
+
+        assertThatThrownBy(() -> builder.virtualThreads(true))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("virtual threads need Java 21, and this is Java "
+                        + Runtime.version().feature());
+    }
+
+    @Test
+    void aThreadWithoutWorkEndsAfterAWhile() throws Exception {
+        NettyReactor reactor = reactors.start(builder -> builder.threadKeepAlive(Duration.ofMillis(10)));
+
+        Thread thread = reactor.deferToThread(Thread::currentThread).await();
+
+        assertThat(thread.getName()).isEqualTo(reactor.name() + "-worker-1");
+        thread.join(20_000);
+        assertThat(thread.isAlive()).isFalse();
+        assertThatThrownBy(() -> NettyReactor.builder().threadKeepAlive(Duration.ofNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

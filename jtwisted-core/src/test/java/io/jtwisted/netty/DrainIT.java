@@ -77,8 +77,7 @@ class DrainIT {
 
     @Test
     void whoStaysIsAbortedAndCounted() throws Exception {
-        Port port =
-                servers.listen("tcp:0:interface=127.0.0.1", Staying::new).await();
+        Port port = servers.listen("tcp:0:interface=127.0.0.1", Staying::new).await();
         List<Talk> talks = connect(port, 3);
 
         int aborted = port.drain(Duration.ofMillis(50)).await();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
@@ -65,7 +66,22 @@ class ListeningIT {
         assertThatThrownBy(second::await)
                 .isInstanceOf(BindException.class)
                 .hasMessageContaining("cannot listen on 127.0.0.1:" + port.number())
-                .hasMessageContaining("in use");
+                .hasMessageContaining("in use")
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.IN_USE));
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsNamed() {
+        Deferred<Port> elsewhere = reactor.listen("tcp:0:interface=192.0.2.1", Echo::new);
+
+        assertThatThrownBy(elsewhere::await)
+                .hasMessageContaining("cannot listen on 192.0.2.1:0")
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure ->
+                                assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.NO_SUCH_ADDRESS));
     }
 
     @Test

@@ -58,9 +58,8 @@ class TlsRehearsalTest {
         empty.load(null);
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(empty, null);
-        SslContext context = SslContextBuilder.forServer(keys)
-                .sslProvider(SslProvider.JDK)
-                .build();
+        SslContext context =
+                SslContextBuilder.forServer(keys).sslProvider(SslProvider.JDK).build();
 
         assertThatExceptionOfType(SSLException.class).isThrownBy(() -> TlsRehearsal.of(context));
     }
@@ -76,13 +75,16 @@ class TlsRehearsalTest {
     @Test
     void itsClientOffersWhatTheServerWants() throws Exception {
         X509Bundle pair = pair(Algorithm.rsa2048);
-        SslContext context = context(pair, pair, builder -> builder.protocols("TLSv1.2")
-                .ciphers(List.of("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"))
-                .applicationProtocolConfig(new ApplicationProtocolConfig(
-                        ApplicationProtocolConfig.Protocol.ALPN,
-                        ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
-                        ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-                        "h2")));
+        SslContext context = context(
+                pair,
+                pair,
+                builder -> builder.protocols("TLSv1.2")
+                        .ciphers(List.of("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"))
+                        .applicationProtocolConfig(new ApplicationProtocolConfig(
+                                ApplicationProtocolConfig.Protocol.ALPN,
+                                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                                "h2")));
 
         assertThat(TlsRehearsal.of(context)).isEqualTo(pair.getCertificate());
     }
@@ -93,7 +95,8 @@ class TlsRehearsalTest {
                 .subject("CN=" + "authority".repeat(800))
                 .setIsCertificateAuthority(true)
                 .buildSelfSigned();
-        X509Bundle leaf = new CertificateBuilder().subject("CN=" + "leaf".repeat(2_000)).buildIssuedBy(issuer);
+        X509Bundle leaf =
+                new CertificateBuilder().subject("CN=" + "leaf".repeat(2_000)).buildIssuedBy(issuer);
 
         assertThat(TlsRehearsal.of(context(leaf, leaf))).isEqualTo(leaf.getCertificate());
     }
@@ -133,8 +136,8 @@ class TlsRehearsalTest {
         return context(certificate, key, builder -> builder);
     }
 
-    private static SslContext context(
-            X509Bundle certificate, X509Bundle key, UnaryOperator<SslContextBuilder> more) throws SSLException {
+    private static SslContext context(X509Bundle certificate, X509Bundle key, UnaryOperator<SslContextBuilder> more)
+            throws SSLException {
         return more.apply(SslContextBuilder.forServer(key.getKeyPair().getPrivate(), certificate.getCertificatePath())
                         .sslProvider(SslProvider.JDK))
                 .build();

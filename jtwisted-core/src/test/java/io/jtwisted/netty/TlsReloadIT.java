@@ -65,8 +65,8 @@ class TlsReloadIT {
         bundles.put("web", pem("second"));
 
         assertThat(reactor.reloadTls("web"))
-                .hasValueSatisfying(shown ->
-                        assertThat(shown.getSubjectX500Principal()).hasToString("CN=second"));
+                .hasValueSatisfying(
+                        shown -> assertThat(shown.getSubjectX500Principal()).hasToString("CN=second"));
 
         assertThat(shown(connect(port, "second"))).isEqualTo("CN=second");
         before.says("still").hears("still");
@@ -77,7 +77,8 @@ class TlsReloadIT {
     void keysWhichCannotBeReadLeaveTheOldOnes() throws Exception {
         Port port = serve(Tls.bundle("web"));
         Path half = Files.writeString(
-                directory.resolve("half.pem"), Files.readString(pki.named("second")).substring(0, 300));
+                directory.resolve("half.pem"),
+                Files.readString(pki.named("second")).substring(0, 300));
         bundles.put("web", new TlsKeys.Pem(half, half, null));
 
         assertRefused("half.pem");
@@ -157,7 +158,8 @@ class TlsReloadIT {
 
         reactor.reloadTls("web");
 
-        Talk client = connect(port, Tls.of(new TlsKeys.Pem(alice, alice, pki.trust())).serverName("second"));
+        Talk client =
+                connect(port, Tls.of(new TlsKeys.Pem(alice, alice, pki.trust())).serverName("second"));
         assertThat(shown(client.says("x").hears("x"))).isEqualTo("CN=second");
         Talk without = connect(port, Tls.trusting(pki.trust()).serverName("second"));
         assertThat(without.closed().cause()).isInstanceOf(SSLException.class);
@@ -189,9 +191,13 @@ class TlsReloadIT {
     void aPortWhichDidNotOpenIsForgotten() throws Exception {
         Port port = serve(Tls.bundle("web"));
 
-        assertThatExceptionOfType(Exception.class).isThrownBy(() -> reactor.listen(
-                        ServerEndpoint.tcp(port.number()).on("127.0.0.1").tls(Tls.bundle("web")), peer -> new EchoToTheEnd())
-                .await());
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> reactor.listen(
+                                ServerEndpoint.tcp(port.number())
+                                        .on("127.0.0.1")
+                                        .tls(Tls.bundle("web")),
+                                peer -> new EchoToTheEnd())
+                        .await());
 
         assertThat(reactor.contexts().slots(new TlsKeys.Bundle("web"))).hasSize(1);
     }

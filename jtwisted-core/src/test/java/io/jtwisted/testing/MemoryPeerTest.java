@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,8 +87,10 @@ class MemoryPeerTest {
         Deferred<Port> second = reactor.listen("tcp:8007:interface=127.0.0.1", Echo::new);
 
         assertThat(second)
-                .failedWith(BindException.class)
-                .hasMessage("cannot listen on 127.0.0.1:8007: address already in use");
+                .failedWith(CannotListenException.class)
+                .hasMessage("cannot listen on 127.0.0.1:8007: address already in use")
+                .extracting(CannotListenException::reason)
+                .isEqualTo(CannotListenException.Reason.IN_USE);
     }
 
     @Test

@@ -21,7 +21,17 @@ final class Handlers {
      * @param handler the bean's name
      * @param autoStart whether it is opened with the context
      */
-    record Listener(String name, String handler, ServerEndpoint endpoint, Factory factory, boolean autoStart) {}
+    record Listener(String name, String handler, Places.Place place, Factory factory, boolean autoStart) {
+
+        ServerEndpoint endpoint() {
+            return place.endpoint();
+        }
+
+        /** The property which says where it listens. */
+        String key() {
+            return place.key();
+        }
+    }
 
     Handlers(DefaultListableBeanFactory beans) {
         this.beans = beans;

@@ -42,26 +42,21 @@ public final class JTwistedAutoConfiguration {
     @ConditionalOnMissingBean({Reactor.class, ReactorGroup.class})
     ReactorGroup reactorGroup(
             JTwistedProperties properties,
+            Environment environment,
             ObjectProvider<SslBundles> bundles,
             ObjectProvider<SslContextBuilderCustomizer> customizers,
             TlsReloads reloads) {
-        JTwistedProperties.ThreadPool pool = properties.threadPool();
-        NettyReactor.Builder builder = NettyReactor.builder()
-                .name(properties.reactor().name())
-                .io(properties.reactor().transport())
-                .threads(pool.maxThreads(), pool.queueCapacity())
-                .daemon(true);
+        NettyReactor.Builder builder = ReactorSettings.of(properties, environment);
         customizers
                 .orderedStream()
                 .reduce(SslContextBuilderCustomizer::andThen)
                 .ifPresent(all -> builder.sslContexts(all::customize));
-        int size = properties.reactor().eventLoops();
         SslBundles known = bundles.getIfAvailable();
         if (known == null) {
-            return builder.group(size);
+            return ReactorSettings.group(builder, properties.reactor());
         }
         SslBundleKeys keys = new SslBundleKeys(known, reloads);
-        return keys.tell(builder.tlsSource(keys).group(size));
+        return keys.tell(ReactorSettings.group(builder.tlsSource(keys), properties.reactor()));
     }
 
     @Bean
@@ -110,7 +105,7 @@ public final class JTwistedAutoConfiguration {
     ListenerLifecycle jtwistedListenerLifecycle(
             OpenPorts ports, JTwistedProperties properties, ConfigurableApplicationContext context) {
         Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
-        Places places = new Places(properties.listeners());
+        Places places = new Places(properties.listeners(), properties.defaults());
         return new ListenerLifecycle(
                 ports, () -> handlers.listeners(places, properties.listeners().keySet()));
     }

@@ -3,8 +3,8 @@ package io.jtwisted.spring.autoconfigure;
 import io.jtwisted.netty.NettyReactor;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param reactor what calls protocols
  * @param threadPool threads for work which blocks
  * @param shutdown how connections end when the application does
+ * @param logging logs
+ * @param defaults what is the same for all listeners which do not say otherwise
  * @param listeners Places to listen, by the names that @ProtocolHandler has for them.
  */
 @ConfigurationProperties("jtwisted")
@@ -21,7 +23,9 @@ public record JTwistedProperties(
         @DefaultValue Reactor reactor,
         @DefaultValue ThreadPool threadPool,
         @DefaultValue Shutdown shutdown,
-        @DefaultValue Map<String, Listener> listeners) {
+        @DefaultValue Logging logging,
+        @NestedConfigurationProperty @DefaultValue ListenerProperties.Defaults defaults,
+        @DefaultValue Map<String, ListenerProperties> listeners) {
 
     public JTwistedProperties {
         listeners = Map.copyOf(listeners);
@@ -36,31 +40,57 @@ public record JTwistedProperties(
      * @param transport Way to the network. What is chosen automatically is epoll, kqueue or NIO, whichever is to be had
      *     first.
      * @param keepAlive Whether the application lives on after its main method has ended, as long as the reactor runs.
+     * @param blockedThreshold How long one call may keep the reactor from everything else before it is warned of, with
+     *     its stack. Zero for no warning.
+     * @param lagSampleInterval How often to measure how long calls wait for the reactor. Zero for never.
      */
     public record Reactor(
             @DefaultValue("jtwisted") String name,
             @DefaultValue("1") int eventLoops,
             @DefaultValue("auto") NettyReactor.Io transport,
-            @DefaultValue("true") boolean keepAlive) {
+            @DefaultValue("true") boolean keepAlive,
+            @DefaultValue("500ms") Duration blockedThreshold,
+            @DefaultValue("1s") Duration lagSampleInterval) {
 
         public Reactor {
             atLeast(1, "jtwisted.reactor.event-loops", eventLoops);
+            notNegative("jtwisted.reactor.blocked-threshold", blockedThreshold);
+            notNegative("jtwisted.reactor.lag-sample-interval", lagSampleInterval);
         }
     }
 
     /**
      * Threads for work which blocks: {@code Reactor.deferToThread}.
      *
+     * @param type Kind of thread. What is chosen automatically is virtual threads where spring.threads.virtual.enabled
+     *     asks for them and Java has them, else platform threads.
      * @param maxThreads Largest number of threads for work which blocks, for each reactor.
      * @param queueCapacity How many calls may wait for a thread. What comes beyond fails.
+     * @param keepAlive How long a thread waits for work before it ends.
      */
     public record ThreadPool(
+            @DefaultValue("auto") Type type,
             @DefaultValue("10") int maxThreads,
-            @DefaultValue("1000") int queueCapacity) {
+            @DefaultValue("1000") int queueCapacity,
+            @DefaultValue("60s") Duration keepAlive) {
+
+        /** A kind of thread. */
+        public enum Type {
+            /** What Spring Boot is told to use. */
+            AUTO,
+            /** Those of the operating system. */
+            PLATFORM,
+            /** Those of the JVM, from Java 21 on. */
+            VIRTUAL
+        }
 
         public ThreadPool {
             atLeast(1, "jtwisted.thread-pool.max-threads", maxThreads);
             atLeast(0, "jtwisted.thread-pool.queue-capacity", queueCapacity);
+            if (keepAlive.toMillis() < 1) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "jtwisted.thread-pool.keep-alive", keepAlive, "It must be at least a millisecond.");
+            }
         }
     }
 
@@ -83,29 +113,12 @@ public record JTwistedProperties(
     }
 
     /**
-     * A place to listen: a port, a Unix domain socket, or an endpoint string.
+     * Logs.
      *
-     * @param enabled Whether to listen.
-     * @param endpoint Endpoint string, such as tls:7000:bundle=chat, instead of the other keys.
-     * @param port Port number, from 0 to 65535. With 0 any that is free.
-     * @param address Name or address of the interface to listen on. All of them if it is not set.
-     * @param unixPath Path of a Unix domain socket to listen on, instead of a port.
-     * @param ssl encryption
+     * @param mdc Whether connection, listener and peer are in the MDC around the callbacks of protocols, too, and not
+     *     only around log statements of the engine.
      */
-    public record Listener(
-            @DefaultValue("true") boolean enabled,
-            @Nullable String endpoint,
-            @Nullable Integer port,
-            @Nullable String address,
-            @Nullable String unixPath,
-            @DefaultValue Ssl ssl) {}
-
-    /**
-     * Encryption.
-     *
-     * @param bundle Name of the SSL bundle with the certificate. Plain TCP if it is not set.
-     */
-    public record Ssl(@Nullable String bundle) {}
+    public record Logging(@DefaultValue("false") boolean mdc) {}
 
     private static void notNegative(String key, Duration value) {
         if (value.isNegative()) {

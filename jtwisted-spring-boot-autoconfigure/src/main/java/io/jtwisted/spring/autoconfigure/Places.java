@@ -2,7 +2,9 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
@@ -11,64 +13,100 @@ import org.springframework.boot.context.properties.source.MutuallyExclusiveConfi
 final class Places {
     private static final int HIGHEST_PORT = 65_535;
 
-    private final Map<String, JTwistedProperties.Listener> listeners;
+    private final Map<String, ListenerProperties> listeners;
+    private final ListenerProperties.Defaults defaults;
 
-    Places(Map<String, JTwistedProperties.Listener> listeners) {
+    /**
+     * Where a listener listens.
+     *
+     * @param key the property which says so, or would if the handler did not
+     */
+    record Place(ServerEndpoint endpoint, String key) {}
+
+    Places(Map<String, ListenerProperties> listeners, ListenerProperties.Defaults defaults) {
         this.listeners = listeners;
+        this.defaults = defaults;
     }
 
     boolean isEnabled(String name) {
-        JTwistedProperties.Listener listener = listeners.get(name);
-        return listener == null || listener.enabled();
+        return Objects.requireNonNullElse(of(name).enabled(), defaults.enabled());
     }
 
     boolean isAutoStart(String name) {
-        return true;
+        return Objects.requireNonNullElse(of(name).autoStart(), defaults.autoStart());
     }
 
     /**
-     * Where this listener listens. The properties win over what the handler says.
+     * Where this listener listens, and how it serves there. The properties win over what the handler says.
      *
      * @param ofHandler an endpoint string, or empty
      */
-    ServerEndpoint of(String name, String ofHandler) {
-        JTwistedProperties.Listener keys = listeners.get(name);
-        ServerEndpoint place = keys == null ? null : of(key(name, ""), keys);
-        if (place != null) {
-            return place;
+    Place of(String name, String ofHandler) {
+        ListenerProperties keys = of(name);
+        Place place = where(name, keys, ofHandler);
+        return new Place(new Tuning(name, keys, defaults).of(place.endpoint), place.key);
+    }
+
+    private ListenerProperties of(String name) {
+        return listeners.getOrDefault(name, ListenerProperties.none());
+    }
+
+    private Place where(String name, ListenerProperties keys, String ofHandler) {
+        String endpointKey = key(name, "endpoint");
+        String pathKey = key(name, "unix-path");
+        Map<String, @Nullable Object> ofPort = portKeys(name, keys);
+        refuseMixtures(endpointKey, pathKey, keys, ofPort);
+        if (keys.endpoint() != null) {
+            return new Place(parsed(endpointKey, keys.endpoint()), endpointKey);
         }
-        if (keys != null && (keys.address() != null || keys.ssl().bundle() != null)) {
-            throw WrongStart.noPort(name);
+        if (keys.unixPath() != null) {
+            return new Place(ServerEndpoint.unix(keys.unixPath()), pathKey);
+        }
+        if (keys.unixMode() != null) {
+            throw WrongStart.noPath(name);
+        }
+        if (keys.port() != null) {
+            return new Place(tcp(name, keys.port(), keys), key(name, "port"));
+        }
+        for (Map.Entry<String, @Nullable Object> entry : ofPort.entrySet()) {
+            if (entry.getValue() != null) {
+                throw WrongStart.noPort(name, entry.getKey());
+            }
         }
         if (ofHandler.isEmpty()) {
             throw WrongStart.noListener(name);
         }
-        return ServerEndpoint.parse(ofHandler);
+        return new Place(ofHandler(name, ofHandler), endpointKey);
     }
 
-    private static @Nullable ServerEndpoint of(String prefix, JTwistedProperties.Listener keys) {
-        refuseMixtures(prefix, keys);
-        if (keys.endpoint() != null) {
-            return parsed(prefix + "endpoint", keys.endpoint());
-        }
-        if (keys.unixPath() != null) {
-            return ServerEndpoint.unix(keys.unixPath());
-        }
-        return keys.port() == null ? null : tcp(prefix + "port", keys.port(), keys);
+    /** What makes no sense without a port. */
+    private static Map<String, @Nullable Object> portKeys(String name, ListenerProperties keys) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put(key(name, "port"), keys.port());
+        values.put(key(name, "address"), keys.address());
+        values.put(key(name, "ssl.bundle"), keys.ssl().bundle());
+        values.put(key(name, "ssl.client-auth"), keys.ssl().clientAuth());
+        values.put(key(name, "ssl.server-name-bundles"), keys.ssl().serverNameBundles());
+        values.put(key(name, "ssl.alpn"), keys.ssl().alpn());
+        values.put(key(name, "ssl.handshake-timeout"), keys.ssl().handshakeTimeout());
+        return values;
     }
 
-    private static void refuseMixtures(String prefix, JTwistedProperties.Listener keys) {
-        refuseMixture(prefix, keys, "port", keys.port());
-        refuseMixture(prefix, keys, "address", keys.address());
-        refuseMixture(prefix, keys, "ssl.bundle", keys.ssl().bundle());
+    private static void refuseMixtures(
+            String endpointKey, String pathKey, ListenerProperties keys, Map<String, @Nullable Object> ofPort) {
+        refuseMixture(endpointKey, keys.endpoint(), pathKey, keys.unixPath());
+        refuseMixture(endpointKey, keys.endpoint(), pathKey.replace("unix-path", "unix-mode"), keys.unixMode());
+        ofPort.forEach((key, value) -> {
+            refuseMixture(endpointKey, keys.endpoint(), key, value);
+            refuseMixture(pathKey, keys.unixPath(), key, value);
+        });
     }
 
     private static void refuseMixture(
-            String prefix, JTwistedProperties.Listener keys, String key, @Nullable Object value) {
+            String key, @Nullable Object value, String otherKey, @Nullable Object otherValue) {
         MutuallyExclusiveConfigurationPropertiesException.throwIfMultipleNonNullValuesIn(entries -> {
-            entries.put(prefix + "endpoint", keys.endpoint());
-            entries.put(prefix + "unix-path", keys.unixPath());
-            entries.put(prefix + key, value);
+            entries.put(key, value);
+            entries.put(otherKey, otherValue);
         });
     }
 
@@ -76,21 +114,26 @@ final class Places {
         try {
             return ServerEndpoint.parse(endpoint);
         } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationPropertyValueException(key, endpoint, String.valueOf(e.getMessage()));
+            throw new InvalidConfigurationPropertyValueException(
+                    key, endpoint, e.getMessage() + " (A good one is tcp:7000.)");
         }
     }
 
-    private static ServerEndpoint tcp(String key, int port, JTwistedProperties.Listener keys) {
+    private static ServerEndpoint ofHandler(String name, String endpoint) {
+        try {
+            return ServerEndpoint.parse(endpoint);
+        } catch (IllegalArgumentException e) {
+            throw WrongStart.badEndpoint(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ServerEndpoint.Tcp tcp(String name, int port, ListenerProperties keys) {
         if (port < 0 || port > HIGHEST_PORT) {
             throw new InvalidConfigurationPropertyValueException(
-                    key, port, "A port is a number from 0 to " + HIGHEST_PORT + ".");
+                    key(name, "port"), port, "A port is a number from 0 to " + HIGHEST_PORT + ".");
         }
-        ServerEndpoint.Tcp place = ServerEndpoint.tcp(port);
-        if (keys.address() != null) {
-            place = place.on(keys.address());
-        }
-        String bundle = keys.ssl().bundle();
-        return bundle == null ? place : place.tls(Tls.bundle(bundle));
+        Tls tls = new ListenerTls(name, keys.ssl(), defaults.ssl()).tls();
+        return tls == null ? ServerEndpoint.tcp(port) : ServerEndpoint.tcp(port).tls(tls);
     }
 
     private static String key(String name, String key) {

@@ -155,14 +155,34 @@ final class SslBundleKeys implements TlsSource {
         try {
             return bundles.getBundle(name);
         } catch (NoSuchSslBundleException e) {
-            throw new IllegalArgumentException(
-                    "there is no SSL bundle '" + name + "': define it below spring.ssl.bundle.pem." + name
-                            + " or spring.ssl.bundle.jks." + name,
-                    e);
+            throw new NoSuchBundle(name, bundles.getBundleNames(), e);
         }
     }
 
     private static List<String> given(String @Nullable [] values) {
         return values == null ? List.of() : List.of(values);
+    }
+
+    /** Nobody has defined it. */
+    static final class NoSuchBundle extends IllegalArgumentException {
+        private final String bundle;
+        private final List<String> known;
+
+        NoSuchBundle(String bundle, List<String> known, NoSuchSslBundleException cause) {
+            super(
+                    "there is no SSL bundle '" + bundle + "': define it below spring.ssl.bundle.pem." + bundle
+                            + " or spring.ssl.bundle.jks." + bundle,
+                    cause);
+            this.bundle = bundle;
+            this.known = List.copyOf(known);
+        }
+
+        String bundle() {
+            return bundle;
+        }
+
+        List<String> known() {
+            return known;
+        }
     }
 }

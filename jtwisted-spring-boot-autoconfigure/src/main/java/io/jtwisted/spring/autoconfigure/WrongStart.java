@@ -1,6 +1,9 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.netty.NettyReactor;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
 /** What an application did wrong, and what to do about it; Boot prints both. */
@@ -10,8 +13,13 @@ final class WrongStart extends FailureAnalyzedException {
         super(description, action);
     }
 
+    WrongStart(String description, String action, Throwable cause) {
+        super(description, action, cause);
+    }
+
+    /** A listener could not be opened, because of this. */
     static RuntimeException of(Handlers.Listener listener, Throwable failure) {
-        return new IllegalStateException("listener '" + listener.name() + "': " + failure.getMessage(), failure);
+        return WhyNot.of(listener, failure);
     }
 
     static WrongStart drainTooLong(Duration delay, Duration drain, Duration phase) {
@@ -31,10 +39,56 @@ final class WrongStart extends FailureAnalyzedException {
                 "Set jtwisted.listeners." + listener + ".port, for example to 7000.");
     }
 
-    static WrongStart noPort(String listener) {
+    static WrongStart noPort(String listener, String key) {
         return new WrongStart(
-                "Listener '" + listener + "' has an address or an SSL bundle, but no port.",
+                "Listener '" + listener + "' has " + key + ", but no port.",
                 "Set jtwisted.listeners." + listener + ".port, for example to 7000.");
+    }
+
+    static WrongStart noPath(String listener) {
+        return new WrongStart(
+                "Listener '" + listener + "' has jtwisted.listeners." + listener + ".unix-mode, but no path.",
+                "Set jtwisted.listeners." + listener + ".unix-path, for example to /tmp/" + listener + ".sock.");
+    }
+
+    static WrongStart noBundle(String listener, String key) {
+        return new WrongStart(
+                "Listener '" + listener + "' has " + key + ", but no SSL bundle.",
+                "Set jtwisted.listeners." + listener + ".ssl.bundle to the name of an SSL bundle, for example to "
+                        + listener + ", and spring.ssl.bundle.pem." + listener + ".keystore.certificate to its certificate,"
+                        + " or remove " + key + ".");
+    }
+
+    static WrongStart badEndpoint(String listener, String why) {
+        return new WrongStart(
+                "The endpoint in the @ProtocolHandler of listener '" + listener + "' is not understood: " + why + ".",
+                "Correct it, for example to tcp:7000, or set jtwisted.listeners." + listener
+                        + ".endpoint, for example to tcp:7000.");
+    }
+
+    static WrongStart cannotTune(String listener, ServerEndpoint endpoint) {
+        return new WrongStart(
+                "The endpoint " + endpoint + " of listener '" + listener
+                        + "' is of a kind which knows no limits, timeouts, buffers, backlog or socket options.",
+                "Remove those of jtwisted.listeners." + listener + ", or set jtwisted.listeners." + listener
+                        + ".endpoint to one of TCP or a Unix domain socket, for example to tcp:7000.");
+    }
+
+    static WrongStart noTransport(NettyReactor.Io transport, IllegalStateException cause) {
+        String name = transport.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new WrongStart(
+                "jtwisted.reactor.transport is " + name + ", which is not to be had here: " + cause.getCause() + ".",
+                "Set jtwisted.reactor.transport to auto, or add io.netty:netty-transport-native-"
+                        + transport.name().toLowerCase(Locale.ROOT)
+                        + " with the classifier of this system, such as linux-x86_64, to the dependencies.",
+                cause);
+    }
+
+    static WrongStart noVirtualThreads(IllegalStateException cause) {
+        return new WrongStart(
+                "jtwisted.thread-pool.type is virtual, but " + cause.getMessage() + ".",
+                "Set jtwisted.thread-pool.type to platform, or run the application on Java 21 or later.",
+                cause);
     }
 
     static WrongStart noHandler(String listener) {

@@ -107,7 +107,7 @@ class CertificateSwapIT {
         assertThat(failures).isEmpty();
         assertThat(visits).hasValueGreaterThan(SWAPS);
         assertThat(shown().getSerialNumber()).isEqualTo(newest.getCertificate().getSerialNumber());
-        TlsReloads.Reload result = context.getBean(TlsReloads.class).all().get("chat");
+        TlsReloads.Reload result = context.getBean(TlsReloads.class).of("chat");
         assertThat(result.successes()).isGreaterThanOrEqualTo(SWAPS / 2);
         assertThat(result.failures()).isGreaterThanOrEqualTo(SWAPS / 2);
         assertThat(result.failure()).isNull();

@@ -22,6 +22,10 @@ final class Client implements AutoCloseable {
         return new Client(new InetSocketAddress("localhost", portOf(context, listener)));
     }
 
+    static Client of(int port) throws IOException {
+        return new Client(new InetSocketAddress("localhost", port));
+    }
+
     static Client of(Path socket) throws IOException {
         return new Client(UnixDomainSocketAddress.of(socket));
     }
@@ -32,8 +36,12 @@ final class Client implements AutoCloseable {
 
     /** Sends this, and gives as many bytes as come back for {@code expected}; fewer at the end. */
     String ask(String question, int expected) throws IOException {
-        channel.write(StandardCharsets.US_ASCII.encode(question));
+        send(question);
         return hear(expected);
+    }
+
+    void send(String text) throws IOException {
+        channel.write(StandardCharsets.US_ASCII.encode(text));
     }
 
     /** As many bytes as this; fewer at the end. */

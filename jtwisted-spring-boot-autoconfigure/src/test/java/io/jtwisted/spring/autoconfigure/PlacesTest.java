@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.MutuallyExclusiveConfigurationPropertiesException;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
@@ -20,40 +20,40 @@ class PlacesTest {
 
     @Test
     void aPortIsOnAllInterfaces() {
-        assertThat(place(Map.of("port", "7000"))).isEqualTo(ServerEndpoint.tcp(7000));
+        assertThat(place(Map.of("port", "7000"))).isEqualTo(ServerEndpoint.tcp(7000).name("chat"));
     }
 
     @Test
     void anAddressIsOneInterface() {
         assertThat(place(Map.of("port", "7000", "address", "127.0.0.1")))
-                .isEqualTo(ServerEndpoint.tcp(7000).on("127.0.0.1"));
+                .isEqualTo(ServerEndpoint.tcp(7000).on("127.0.0.1").name("chat"));
     }
 
     @Test
     void aBundleMeansTls() {
         assertThat(place(Map.of("port", "7000", "ssl.bundle", "chat")))
-                .isEqualTo(ServerEndpoint.tcp(7000).tls(Tls.bundle("chat")));
+                .isEqualTo(ServerEndpoint.tcp(7000).tls(Tls.bundle("chat")).name("chat"));
     }
 
     @Test
     void aPathIsAUnixDomainSocket() {
-        assertThat(place(Map.of("unix-path", "/run/chat.sock"))).isEqualTo(ServerEndpoint.unix("/run/chat.sock"));
+        assertThat(place(Map.of("unix-path", "/run/chat.sock"))).isEqualTo(ServerEndpoint.unix("/run/chat.sock").name("chat"));
     }
 
     @Test
     void anEndpointSaysItAll() {
         assertThat(place(Map.of("endpoint", "tls:7000:bundle=chat")))
-                .isEqualTo(ServerEndpoint.tcp(7000).tls(Tls.bundle("chat")));
+                .isEqualTo(ServerEndpoint.tcp(7000).tls(Tls.bundle("chat")).name("chat"));
     }
 
     @Test
     void theHandlersEndpointIsUsedWhereNothingIsConfigured() {
-        assertThat(new Places(Map.of()).of("chat", "tcp:7001")).isEqualTo(ServerEndpoint.tcp(7001));
+        assertThat(places(Map.of()).of("chat", "tcp:7001").endpoint()).isEqualTo(ServerEndpoint.tcp(7001).name("chat"));
     }
 
     @Test
     void theConfigurationWinsOverTheHandlersEndpoint() {
-        assertThat(places(Map.of("port", "7000")).of("chat", "tcp:7001")).isEqualTo(ServerEndpoint.tcp(7000));
+        assertThat(places(Map.of("port", "7000")).of("chat", "tcp:7001").endpoint()).isEqualTo(ServerEndpoint.tcp(7000).name("chat"));
     }
 
     @Test
@@ -70,6 +70,11 @@ class PlacesTest {
         "endpoint, tcp:7000, address, localhost",
         "endpoint, tcp:7000, unix-path, x.sock",
         "endpoint, tcp:7000, ssl.bundle, chat",
+        "endpoint, tcp:7000, ssl.client-auth, need",
+        "endpoint, tcp:7000, ssl.server-name-bundles[0].bundle, chat",
+        "endpoint, tcp:7000, ssl.alpn, h2",
+        "endpoint, tcp:7000, ssl.handshake-timeout, 3s",
+        "endpoint, tcp:7000, unix-mode, 600",
         "unix-path, x.sock, port, 7000",
         "unix-path, x.sock, address, localhost",
         "unix-path, x.sock, ssl.bundle, chat"
@@ -79,7 +84,8 @@ class PlacesTest {
                 .isThrownBy(() -> place(Map.of(key, value, otherKey, otherValue)))
                 .satisfies(failure -> assertThat(failure.getConfiguredNames())
                         .containsExactlyInAnyOrder(
-                                "jtwisted.listeners.chat." + key, "jtwisted.listeners.chat." + otherKey));
+                                "jtwisted.listeners.chat." + key,
+                                "jtwisted.listeners.chat." + otherKey.replaceFirst("\\[.*", "")));
     }
 
     @ParameterizedTest
@@ -94,7 +100,7 @@ class PlacesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "65535"})
     void theFirstAndTheLastPortAreGood(String port) {
-        assertThat(place(Map.of("port", port))).isEqualTo(ServerEndpoint.tcp(Integer.parseInt(port)));
+        assertThat(place(Map.of("port", port))).isEqualTo(ServerEndpoint.tcp(Integer.parseInt(port)).name("chat"));
     }
 
     @Test
@@ -105,15 +111,59 @@ class PlacesTest {
                 .satisfies(failure -> assertThat(failure.getReason()).contains("carrier-pigeon"));
     }
 
+    @Test
+    void aHandlersEndpointWhichIsWrongIsNamed() {
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> places(Map.of()).of("chat", "carrier-pigeon:7"))
+                .satisfies(failure -> assertThat(failure.analysis().getDescription())
+                        .startsWith("The endpoint in the @ProtocolHandler of listener 'chat' is not understood"));
+    }
+
+    @Test
+    void aModeNeedsAPath() {
+        assertThatExceptionOfType(FailureAnalyzedException.class)
+                .isThrownBy(() -> place(Map.of("unix-mode", "600")))
+                .satisfies(failure -> assertThat(failure.analysis().getAction())
+                        .isEqualTo("Set jtwisted.listeners.chat.unix-path, for example to /tmp/chat.sock."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, true, false", "true, false, true", ", false, false", ", true, true"})
+    void whatAListenerDoesNotSayAllSay(String own, String common, boolean is) {
+        Map<String, String> keys = new HashMap<>();
+        for (String key : List.of("enabled", "auto-start")) {
+            keys.put("jtwisted.defaults." + key, common);
+            if (own != null) {
+                keys.put("jtwisted.listeners.chat." + key, own);
+            }
+        }
+
+        JTwistedProperties properties = Contexts.properties(keys);
+        Places places = new Places(properties.listeners(), properties.defaults());
+
+        assertThat(List.of(places.isEnabled("chat"), places.isAutoStart("chat"))).containsOnly(is);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"port, 7000, port", "unix-path, x.sock, unix-path", "endpoint, tcp:7000, endpoint"})
+    void theKeyOfAPlaceIsKnown(String key, String value, String where) {
+        assertThat(places(Map.of(key, value)).of("chat", "tcp:7001").key())
+                .isEqualTo("jtwisted.listeners.chat." + where);
+    }
+
+    @Test
+    void anEndpointInItsPlaceWouldWinOverTheHandlers() {
+        assertThat(places(Map.of()).of("chat", "tcp:7001").key()).isEqualTo("jtwisted.listeners.chat.endpoint");
+    }
+
     private static ServerEndpoint place(Map<String, String> keys) {
-        return places(keys).of("chat", "");
+        return places(keys).of("chat", "").endpoint();
     }
 
     private static Places places(Map<String, String> keys) {
-        MapConfigurationPropertySource source = new MapConfigurationPropertySource();
-        keys.forEach((key, value) -> source.put("jtwisted.listeners.chat." + key, value));
-        return new Places(new Binder(source)
-                .bindOrCreate("jtwisted", JTwistedProperties.class)
-                .listeners());
+        Map<String, String> listener = new HashMap<>();
+        keys.forEach((key, value) -> listener.put("jtwisted.listeners.chat." + key, value));
+        JTwistedProperties properties = Contexts.properties(listener);
+        return new Places(properties.listeners(), properties.defaults());
     }
 }

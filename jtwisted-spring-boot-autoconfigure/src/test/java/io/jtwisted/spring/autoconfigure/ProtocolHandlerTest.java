@@ -110,7 +110,7 @@ class ProtocolHandlerTest {
                     assertThat(listeners)
                             .singleElement()
                             .extracting(Handlers.Listener::endpoint)
-                            .isEqualTo(ServerEndpoint.tcp(7001));
+                            .isEqualTo(ServerEndpoint.tcp(7001).name("one"));
                 });
     }
 
@@ -119,17 +119,17 @@ class ProtocolHandlerTest {
     }
 
     private static List<Factory> factories(AssertableApplicationContext context) {
-        JTwistedProperties.Listener free =
-                new JTwistedProperties.Listener(true, null, 0, null, null, new JTwistedProperties.Ssl(null));
-        return listeners(context, Map.of("one", free, "other", free)).stream()
+        Map<String, String> free = Map.of("jtwisted.listeners.one.port", "0", "jtwisted.listeners.other.port", "0");
+        return listeners(context, free).stream()
                 .map(Handlers.Listener::factory)
                 .toList();
     }
 
     private static List<Handlers.Listener> listeners(
-            AssertableApplicationContext context, Map<String, JTwistedProperties.Listener> places) {
+            AssertableApplicationContext context, Map<String, String> keys) {
+        JTwistedProperties properties = Contexts.properties(keys);
         return new Handlers((DefaultListableBeanFactory) context.getBeanFactory())
-                .listeners(new Places(places), List.of());
+                .listeners(new Places(properties.listeners(), properties.defaults()), List.of());
     }
 
     static final class Ledger {}

@@ -93,8 +93,8 @@ class SslBundleKeysTest {
         bundles.updateBundle("chat", pem(second.getCertificatePathPEM(), second.getPrivateKeyPEM()));
 
         assertThat(keys.keys("chat")).isNotEqualTo(before);
-        assertThat(reloads.all().get("chat").successes()).isOne();
-        assertThat(reloads.all().get("chat").certificate()).isEqualTo(second.getCertificate());
+        assertThat(reloads.of("chat").successes()).isOne();
+        assertThat(reloads.of("chat").certificate()).isEqualTo(second.getCertificate());
         assertThat(output)
                 .contains("INFO")
                 .contains("TLS bundle chat reloaded, certificate CN=second until "
@@ -153,7 +153,7 @@ class SslBundleKeysTest {
 
         bundles.updateBundle("chat", pem(second.getCertificatePathPEM(), second.getPrivateKeyPEM()));
 
-        TlsReloads.Reload now = reloads.all().get("chat");
+        TlsReloads.Reload now = reloads.of("chat");
         assertThat(now.failures()).isOne();
         assertThat(now.successes()).isOne();
         assertThat(now.failure()).isNull();
@@ -166,8 +166,8 @@ class SslBundleKeysTest {
 
         bundles.updateBundle("trust", trusting(first));
 
-        assertThat(reloads.all().get("trust").successes()).isOne();
-        assertThat(reloads.all().get("trust").certificate()).isNull();
+        assertThat(reloads.of("trust").successes()).isOne();
+        assertThat(reloads.of("trust").certificate()).isNull();
         assertThat(output).contains("TLS bundle trust reloaded");
     }
 
@@ -184,7 +184,7 @@ class SslBundleKeysTest {
     }
 
     private void assertFailure(String reason) {
-        TlsReloads.Reload now = reloads.all().get("chat");
+        TlsReloads.Reload now = reloads.of("chat");
         assertThat(now.successes()).isZero();
         assertThat(now.failures()).isOne();
         assertThat(now.failure()).contains(reason);

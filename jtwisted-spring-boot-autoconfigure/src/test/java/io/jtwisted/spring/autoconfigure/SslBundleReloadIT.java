@@ -131,7 +131,7 @@ class SslBundleReloadIT {
     }
 
     private static TlsReloads.Reload reload(ApplicationContext context) {
-        return context.getBean(TlsReloads.class).all().get("mine");
+        return context.getBean(TlsReloads.class).of("mine");
     }
 
     private String shown(ApplicationContext context) throws Exception {

@@ -63,12 +63,18 @@ class TlsReloadsTest {
     }
 
     @Test
+    void aBundleWhichNobodyAskedForHasZeros() {
+        assertThat(reloads.of("web")).isEqualTo(new Reload(0, 0, null, null, null));
+        assertThat(reloads.all()).isEmpty();
+    }
+
+    @Test
     void theEndOfTheCertificateIsKnown() {
         reloads.used("web", certificate);
         reloads.used("trust", null);
 
-        assertThat(reloads.all().get("web").notAfter())
+        assertThat(reloads.of("web").notAfter())
                 .isEqualTo(certificate.getNotAfter().toInstant());
-        assertThat(reloads.all().get("trust").notAfter()).isNull();
+        assertThat(reloads.of("trust").notAfter()).isNull();
     }
 }

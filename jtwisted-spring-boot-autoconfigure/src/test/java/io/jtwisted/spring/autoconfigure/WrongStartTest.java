@@ -4,18 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Reactor;
 import io.jtwisted.spring.ProtocolHandler;
-import java.util.Objects;
+import io.jtwisted.testing.MemoryReactor;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.support.DefaultPointcutAdvisor;
 import org.springframework.aop.support.NameMatchMethodPointcut;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.diagnostics.FailureAnalyzedException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -97,12 +100,96 @@ class WrongStartTest {
                         .hasMessageContaining("wrongStartTest.Greedy"));
     }
 
+    @Test
+    void aTransportWhichIsNotToBeHadIsNamed() {
+        runner.withPropertyValues("jtwisted.reactor.transport=kqueue").run(context -> {
+            FailureAnalysis analysis = analysis(context);
+
+            assertThat(analysis.getDescription())
+                    .startsWith("jtwisted.reactor.transport is kqueue, which is not to be had here: ");
+            assertThat(analysis.getAction())
+                    .startsWith("Set jtwisted.reactor.transport to auto, or add"
+                            + " io.netty:netty-transport-native-kqueue with the classifier of this system");
+        });
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void virtualThreadsNeedANewerJava() {
+        runner.withPropertyValues("jtwisted.thread-pool.type=virtual").run(context -> {
+            FailureAnalysis analysis = analysis(context);
+
+            assertThat(analysis.getDescription())
+                    .isEqualTo("jtwisted.thread-pool.type is virtual, but virtual threads need Java 21, and this is Java "
+                            + Runtime.version().feature() + ".");
+            assertThat(analysis.getAction())
+                    .isEqualTo("Set jtwisted.thread-pool.type to platform, or run the application on Java 21 or later.");
+        });
+    }
+
+    @Test
+    void anAnnotationWithABadEndpointIsNamed() {
+        runner.withUserConfiguration(Misspelt.class).run(context -> {
+            FailureAnalysis analysis = analysis(context);
+
+            assertThat(analysis.getDescription())
+                    .isEqualTo("The endpoint in the @ProtocolHandler of listener 'finger' is not understood: unknown"
+                            + " endpoint 'tpc'; known are tcp, tls, unix.");
+            assertThat(analysis.getAction()).contains("set jtwisted.listeners.finger.endpoint, for example to tcp:7000");
+        });
+    }
+
+    @Test
+    void anEndpointInTheConfigurationIsNamedWithItsKey() {
+        runner.withUserConfiguration(Finger.class)
+                .withPropertyValues("jtwisted.listeners.finger.endpoint=tpc:79")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasRootCauseInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .rootCause()
+                        .hasMessageContainingAll("jtwisted.listeners.finger.endpoint", "tpc:79", "known are", "tcp:7000"));
+    }
+
+    @Test
+    void aBundleWhichIsNotThereIsNamed() {
+        runner.withUserConfiguration(Finger.class)
+                .withPropertyValues(
+                        "jtwisted.reactor.transport=nio",
+                        "jtwisted.listeners.finger.port=0",
+                        "jtwisted.listeners.finger.ssl.bundle=mine",
+                        "spring.ssl.bundle.pem.yours.truststore.certificate=classpath:nothing.pem")
+                .run(context -> {
+                    FailureAnalysis analysis = analysis(context);
+
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("Listener 'finger' needs the SSL bundle 'mine', which is not there;"
+                                    + " known are yours.");
+                    assertThat(analysis.getAction())
+                            .startsWith("Set spring.ssl.bundle.pem.mine.keystore.certificate and")
+                            .endsWith("or set jtwisted.listeners.finger.ssl.bundle to a known one, for example to yours.");
+                });
+    }
+
+    @Test
+    void aPortInUseIsNamed() {
+        MemoryReactor reactor = new MemoryReactor();
+        reactor.listen("tcp:79", Finger::new).await();
+
+        runner.withBean(Reactor.class, () -> reactor)
+                .withUserConfiguration(Finger.class)
+                .withPropertyValues("jtwisted.listeners.finger.port=79")
+                .run(context -> {
+                    FailureAnalysis analysis = analysis(context);
+
+                    assertThat(analysis.getDescription())
+                            .isEqualTo("Listener 'finger' cannot listen on port 79: the port is in use.");
+                    assertThat(analysis.getAction())
+                            .isEqualTo("Stop what listens there, or set jtwisted.listeners.finger.port to another port,"
+                                    + " for example to 8079.");
+                });
+    }
+
     private static FailureAnalysis analysis(AssertableApplicationContext context) {
-        Throwable failure = context.getStartupFailure();
-        while (failure != null && !(failure instanceof FailureAnalyzedException)) {
-            failure = failure.getCause();
-        }
-        return ((FailureAnalyzedException) Objects.requireNonNull(failure)).analysis();
+        return Contexts.analysis(context.getStartupFailure());
     }
 
     @ProtocolHandler("finger")
@@ -110,6 +197,9 @@ class WrongStartTest {
 
     @ProtocolHandler("finger")
     static class OtherFinger extends Protocol {}
+
+    @ProtocolHandler(value = "finger", endpoint = "tpc:79")
+    static class Misspelt extends Protocol {}
 
     @ProtocolHandler("finger")
     static final class Neither {}

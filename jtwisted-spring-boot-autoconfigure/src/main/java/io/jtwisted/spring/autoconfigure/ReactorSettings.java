@@ -1,0 +1,43 @@
+package io.jtwisted.spring.autoconfigure;
+
+import io.jtwisted.net.ReactorGroup;
+import io.jtwisted.netty.NettyReactor;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+
+/** Makes reactors as the configuration wants them. */
+final class ReactorSettings {
+
+    private ReactorSettings() {}
+
+    static NettyReactor.Builder of(JTwistedProperties properties, Environment environment) {
+        JTwistedProperties.Reactor reactor = properties.reactor();
+        JTwistedProperties.ThreadPool pool = properties.threadPool();
+        NettyReactor.Builder builder = NettyReactor.builder()
+                .name(reactor.name())
+                .io(reactor.transport())
+                .blockedThreshold(reactor.blockedThreshold())
+                .lagSampleInterval(reactor.lagSampleInterval())
+                .threads(pool.maxThreads(), pool.queueCapacity())
+                .threadKeepAlive(pool.keepAlive())
+                .daemon(true);
+        try {
+            return builder.virtualThreads(
+                    switch (pool.type()) {
+                        case AUTO -> Threading.VIRTUAL.isActive(environment);
+                        case PLATFORM -> false;
+                        case VIRTUAL -> true;
+                    });
+        } catch (IllegalStateException e) {
+            throw WrongStart.noVirtualThreads(e);
+        }
+    }
+
+    static ReactorGroup group(NettyReactor.Builder builder, JTwistedProperties.Reactor reactor) {
+        try {
+            return builder.group(reactor.eventLoops());
+        } catch (IllegalStateException e) {
+            throw reactor.transport() == NettyReactor.Io.AUTO ? e : WrongStart.noTransport(reactor.transport(), e);
+        }
+    }
+}
