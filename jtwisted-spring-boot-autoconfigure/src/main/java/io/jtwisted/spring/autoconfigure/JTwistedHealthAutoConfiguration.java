@@ -36,9 +36,7 @@ public final class JTwistedHealthAutoConfiguration {
     }
 
     private static Set<String> enabled(JTwistedProperties properties) {
-        return properties.listeners().entrySet().stream()
-                .filter(listener -> listener.getValue().enabled())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Places places = new Places(properties.listeners(), properties.defaults());
+        return properties.listeners().keySet().stream().filter(places::isEnabled).collect(Collectors.toSet());
     }
 }
