@@ -21,10 +21,10 @@ final class Watched {
     private final Watchdog watchdog;
     private final Pulse pulse = new Pulse();
     private final AtomicLong blocked = new AtomicLong();
+    private final AtomicLong life = new AtomicLong();
     private volatile @Nullable Blockade blockade;
     private volatile @Nullable Duration lag;
     private volatile boolean sampling;
-    private volatile long life;
 
     /** The pulse when the watchdog last looked, and when it saw that for the first time. For its thread. */
     private long seen;
@@ -44,7 +44,7 @@ final class Watched {
 
     /** A life of the reactor begins. */
     void begin() {
-        life = life + 1; // there is one at a time
+        life.incrementAndGet();
         sampling = false;
         watchdog.watch(this);
     }
@@ -141,12 +141,12 @@ final class Watched {
         }
         sampling = true;
         long asked = LoopClock.nanos();
-        long current = life;
+        long current = life.get();
         reactor.callFromThread(() -> sampled(current, Duration.ofNanos(LoopClock.nanos() - asked)));
     }
 
     private void sampled(long asked, Duration waited) {
-        if (asked == life) { // else it has waited for the reactor to be started again
+        if (asked == life.get()) { // else it has waited for the reactor to be started again
             sampling = false;
             lag = waited;
             listeners.tell(listener -> listener.lag(reactor, waited));

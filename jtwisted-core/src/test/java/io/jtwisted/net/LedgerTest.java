@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,12 +80,12 @@ class LedgerTest {
         List<String> order = new ArrayList<>();
         reactor.addListener(new ReactorListener() {
             @Override
-            public void opened(Port port, Transport transport) {
+            public void opened(@Nullable Port port, Transport transport) {
                 order.add("opened before " + protocol.events);
             }
 
             @Override
-            public void closed(Port port, Transport transport, CloseReason reason, Duration age) {
+            public void closed(@Nullable Port port, Transport transport, CloseReason reason, Duration age) {
                 order.add("closed after " + protocol.events + " and " + age);
             }
         });
@@ -223,7 +224,7 @@ class LedgerTest {
         MemoryReactor careless = new MemoryReactor();
         careless.addListener(new ReactorListener() {
             @Override
-            public void opened(Port port, Transport transport) {
+            public void opened(@Nullable Port port, Transport transport) {
                 throw new IllegalStateException("not interested");
             }
         });

@@ -37,7 +37,7 @@ final class TlsReloads {
             @Nullable String failure,
             @Nullable Instant at,
             @Nullable X509Certificate certificate) {
-        private static final Reload NONE = new Reload(0, 0, null, null, null);
+        static final Reload NONE = new Reload(0, 0, null, null, null);
 
         /** When the certificate expires; null if there is none. */
         @Nullable
@@ -55,7 +55,7 @@ final class TlsReloads {
         return new TreeMap<>(byBundle);
     }
 
-    /** Those of this bundle; zeros if nobody has asked for it. */
+    /** Those of one bundle; zeros for one which was never asked for. */
     Reload of(String bundle) {
         return byBundle.getOrDefault(bundle, Reload.NONE);
     }

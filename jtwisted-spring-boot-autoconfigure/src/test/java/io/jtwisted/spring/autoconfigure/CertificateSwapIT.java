@@ -90,7 +90,7 @@ class CertificateSwapIT {
     @Test
     void noEchoFailsAndNobodyMeetsABadCertificate() throws Exception {
         connectAll();
-        visitor.scheduleWithFixedDelay(this::visit, 0, 20, TimeUnit.MILLISECONDS);
+        visitor.scheduleWithFixedDelay(this::visit, 0, 50, TimeUnit.MILLISECONDS);
 
         for (int swap = 1; swap <= SWAPS; swap++) {
             switch (swap % 4) {
@@ -101,8 +101,9 @@ class CertificateSwapIT {
             }
         }
 
+        connections.forEach(Echoing::watch);
         for (Echoing connection : connections) {
-            connection.echoesMore();
+            connection.echoesStill();
         }
         assertThat(failures).isEmpty();
         assertThat(visits).hasValueGreaterThan(SWAPS);
@@ -213,7 +214,7 @@ class CertificateSwapIT {
                 "spring.ssl.bundle.pem.chat.reload-on-update",
                 true,
                 "spring.ssl.bundle.watch.file.quiet-period",
-                "200ms",
+                "100ms",
                 "jtwisted.listeners.echo.endpoint",
                 "tls:0:bundle=chat",
                 "spring.main.banner-mode",
@@ -240,9 +241,12 @@ class CertificateSwapIT {
             this.failures = failures;
         }
 
-        /** Waits for one which begins and ends after this was called. */
-        void echoesMore() throws InterruptedException {
+        /** For two echoes: the second is asked for after this was called. */
+        void watch() {
             more = new CountDownLatch(2);
+        }
+
+        void echoesStill() throws InterruptedException {
             assertThat(more.await(PATIENCE, TimeUnit.SECONDS))
                     .as("connection %s echoes still", name)
                     .isTrue();
@@ -264,7 +268,7 @@ class CertificateSwapIT {
             heard += data.text(StandardCharsets.UTF_8);
             if (heard.equals(awaited)) {
                 more.countDown();
-                reactor().callLater(Duration.ofMillis(50), this::sayOn);
+                reactor().callLater(Duration.ofMillis(100), this::sayOn);
             } else if (!awaited.startsWith(heard)) {
                 failures.add("expected " + awaited + ", not " + heard);
             }
