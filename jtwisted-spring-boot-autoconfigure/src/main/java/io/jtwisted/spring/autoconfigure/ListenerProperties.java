@@ -97,8 +97,7 @@ public record ListenerProperties(
 
         /** Of which nothing is set. */
         static Defaults none() {
-            return new Defaults(
-                    true, true, null, null, null, NO_SSL, NO_LIMITS, NO_TIMEOUTS, NO_BUFFERS, NO_SOCKET);
+            return new Defaults(true, true, null, null, null, NO_SSL, NO_LIMITS, NO_TIMEOUTS, NO_BUFFERS, NO_SOCKET);
         }
     }
 
@@ -125,7 +124,8 @@ public record ListenerProperties(
      * @param serverName Host name that clients ask for. With an asterisk for the first label it covers all of them.
      * @param bundle Name of the SSL bundle for this host name.
      */
-    public record ServerNameBundle(@Nullable String serverName, @Nullable String bundle) {}
+    public record ServerNameBundle(
+            @Nullable String serverName, @Nullable String bundle) {}
 
     /**
      * How many connections.

@@ -38,8 +38,7 @@ final class ListenerTls {
     }
 
     private Tls withServerNames(Tls plain) {
-        List<ListenerProperties.ServerNameBundle> names =
-                first(own.serverNameBundles(), common.serverNameBundles());
+        List<ListenerProperties.ServerNameBundle> names = first(own.serverNameBundles(), common.serverNameBundles());
         Tls tls = plain;
         for (int i = 0; names != null && i < names.size(); i++) {
             String key = key(own.serverNameBundles() != null, "server-name-bundles[" + i + "].");
@@ -84,8 +83,7 @@ final class ListenerTls {
 
     private InvalidConfigurationPropertyValueException invalid(
             boolean mine, String key, Object value, IllegalArgumentException why) {
-        return new InvalidConfigurationPropertyValueException(
-                key(mine, key), value, String.valueOf(why.getMessage()));
+        return new InvalidConfigurationPropertyValueException(key(mine, key), value, String.valueOf(why.getMessage()));
     }
 
     private void refuseWithoutBundle(String key, @Nullable Object value) {

@@ -114,8 +114,7 @@ final class Places {
         try {
             return ServerEndpoint.parse(endpoint);
         } catch (IllegalArgumentException e) {
-            throw new InvalidConfigurationPropertyValueException(
-                    key, endpoint, e.getMessage() + " (A good one is tcp:7000.)");
+            throw WrongStart.badEndpoint(key + " is '" + endpoint + "'", key, String.valueOf(e.getMessage()));
         }
     }
 
@@ -123,7 +122,10 @@ final class Places {
         try {
             return ServerEndpoint.parse(endpoint);
         } catch (IllegalArgumentException e) {
-            throw WrongStart.badEndpoint(name, String.valueOf(e.getMessage()));
+            throw WrongStart.badEndpoint(
+                    "The @ProtocolHandler of listener '" + name + "' has the endpoint '" + endpoint + "'",
+                    key(name, "endpoint"),
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -44,7 +44,10 @@ final class Tuning {
 
     private ServerEndpoint.Tcp tcp(ServerEndpoint.Tcp given) {
         ServerEndpoint.Tcp place = put(
-                given, key("address", own.address(), common.address()), given.host().isEmpty(), ServerEndpoint.Tcp::on);
+                given,
+                key("address", own.address(), common.address()),
+                given.host().isEmpty(),
+                ServerEndpoint.Tcp::on);
         return put(
                         place,
                         key("backlog", own.backlog(), common.backlog()),
@@ -116,7 +119,10 @@ final class Tuning {
                 given.writeTimeout().equals(usual.writeTimeout()),
                 Limits::writeTimeout);
         return put(
-                timed, key("timeouts.max-age", mine.maxAge(), ours.maxAge()), given.age().equals(usual.age()), Limits::age);
+                timed,
+                key("timeouts.max-age", mine.maxAge(), ours.maxAge()),
+                given.age().equals(usual.age()),
+                Limits::age);
     }
 
     /** The end first: it brings the marks down where they would be above it. */

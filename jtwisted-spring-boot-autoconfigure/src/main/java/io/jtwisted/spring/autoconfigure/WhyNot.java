@@ -103,8 +103,8 @@ final class WhyNot {
                 : ", or set jtwisted.listeners." + listener.name() + ".ssl.bundle to a known one, for example to "
                         + missing.known().get(0);
         return new WrongStart(
-                "Listener '" + listener.name() + "' needs the SSL bundle '" + missing.bundle() + "', which is not there; "
-                        + known + ".",
+                "Listener '" + listener.name() + "' needs the SSL bundle '" + missing.bundle()
+                        + "', which is not there; " + known + ".",
                 "Set " + pem + ".keystore.certificate and " + pem
                         + ".keystore.private-key, for example to file:/etc/tls/tls.crt and file:/etc/tls/tls.key"
                         + otherwise + ".",

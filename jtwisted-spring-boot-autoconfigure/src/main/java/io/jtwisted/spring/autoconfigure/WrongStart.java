@@ -55,15 +55,15 @@ final class WrongStart extends FailureAnalyzedException {
         return new WrongStart(
                 "Listener '" + listener + "' has " + key + ", but no SSL bundle.",
                 "Set jtwisted.listeners." + listener + ".ssl.bundle to the name of an SSL bundle, for example to "
-                        + listener + ", and spring.ssl.bundle.pem." + listener + ".keystore.certificate to its certificate,"
+                        + listener + ", and spring.ssl.bundle.pem." + listener
+                        + ".keystore.certificate to its certificate,"
                         + " or remove " + key + ".");
     }
 
-    static WrongStart badEndpoint(String listener, String why) {
+    static WrongStart badEndpoint(String what, String key, String why) {
         return new WrongStart(
-                "The endpoint in the @ProtocolHandler of listener '" + listener + "' is not understood: " + why + ".",
-                "Correct it, for example to tcp:7000, or set jtwisted.listeners." + listener
-                        + ".endpoint, for example to tcp:7000.");
+                what + ", which is not understood: " + why + ".",
+                "Set " + key + " to an endpoint which is, for example to tcp:7000.");
     }
 
     static WrongStart cannotTune(String listener, ServerEndpoint endpoint) {

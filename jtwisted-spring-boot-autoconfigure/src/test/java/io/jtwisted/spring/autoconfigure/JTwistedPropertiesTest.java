@@ -125,14 +125,12 @@ class JTwistedPropertiesTest {
                 List.of("imap", "h2"),
                 Duration.ofSeconds(3));
         ListenerProperties.Limits limits = new ListenerProperties.Limits(6, 7, Limits.WhenFull.PAUSE);
-        ListenerProperties.Timeouts timeouts = new ListenerProperties.Timeouts(
-                Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofHours(12));
+        ListenerProperties.Timeouts timeouts =
+                new ListenerProperties.Timeouts(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofHours(12));
         ListenerProperties.Buffers buffers = new ListenerProperties.Buffers(
                 DataSize.ofKilobytes(64), DataSize.ofKilobytes(32), DataSize.ofMegabytes(16));
         ListenerProperties.Socket socket = new ListenerProperties.Socket(
-                false,
-                true,
-                new ListenerProperties.KeepAlive(true, Duration.ofMinutes(1), Duration.ofSeconds(10), 5));
+                false, true, new ListenerProperties.KeepAlive(true, Duration.ofMinutes(1), Duration.ofSeconds(10), 5));
 
         JTwistedProperties bound = Contexts.properties(keys);
 

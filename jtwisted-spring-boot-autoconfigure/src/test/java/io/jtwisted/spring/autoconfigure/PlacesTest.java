@@ -20,7 +20,8 @@ class PlacesTest {
 
     @Test
     void aPortIsOnAllInterfaces() {
-        assertThat(place(Map.of("port", "7000"))).isEqualTo(ServerEndpoint.tcp(7000).name("chat"));
+        assertThat(place(Map.of("port", "7000")))
+                .isEqualTo(ServerEndpoint.tcp(7000).name("chat"));
     }
 
     @Test
@@ -37,7 +38,8 @@ class PlacesTest {
 
     @Test
     void aPathIsAUnixDomainSocket() {
-        assertThat(place(Map.of("unix-path", "/run/chat.sock"))).isEqualTo(ServerEndpoint.unix("/run/chat.sock").name("chat"));
+        assertThat(place(Map.of("unix-path", "/run/chat.sock")))
+                .isEqualTo(ServerEndpoint.unix("/run/chat.sock").name("chat"));
     }
 
     @Test
@@ -48,12 +50,14 @@ class PlacesTest {
 
     @Test
     void theHandlersEndpointIsUsedWhereNothingIsConfigured() {
-        assertThat(places(Map.of()).of("chat", "tcp:7001").endpoint()).isEqualTo(ServerEndpoint.tcp(7001).name("chat"));
+        assertThat(places(Map.of()).of("chat", "tcp:7001").endpoint())
+                .isEqualTo(ServerEndpoint.tcp(7001).name("chat"));
     }
 
     @Test
     void theConfigurationWinsOverTheHandlersEndpoint() {
-        assertThat(places(Map.of("port", "7000")).of("chat", "tcp:7001").endpoint()).isEqualTo(ServerEndpoint.tcp(7000).name("chat"));
+        assertThat(places(Map.of("port", "7000")).of("chat", "tcp:7001").endpoint())
+                .isEqualTo(ServerEndpoint.tcp(7000).name("chat"));
     }
 
     @Test
@@ -100,15 +104,20 @@ class PlacesTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "65535"})
     void theFirstAndTheLastPortAreGood(String port) {
-        assertThat(place(Map.of("port", port))).isEqualTo(ServerEndpoint.tcp(Integer.parseInt(port)).name("chat"));
+        assertThat(place(Map.of("port", port)))
+                .isEqualTo(ServerEndpoint.tcp(Integer.parseInt(port)).name("chat"));
     }
 
     @Test
     void aWrongEndpointIsNamed() {
-        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+        assertThatExceptionOfType(FailureAnalyzedException.class)
                 .isThrownBy(() -> place(Map.of("endpoint", "carrier-pigeon:7")))
-                .satisfies(failure -> assertThat(failure.getName()).isEqualTo("jtwisted.listeners.chat.endpoint"))
-                .satisfies(failure -> assertThat(failure.getReason()).contains("carrier-pigeon"));
+                .satisfies(failure -> assertThat(failure.analysis().getDescription())
+                        .isEqualTo("jtwisted.listeners.chat.endpoint is 'carrier-pigeon:7', which is not understood:"
+                                + " unknown endpoint 'carrier-pigeon'; known are tcp, tls, unix."))
+                .satisfies(failure -> assertThat(failure.analysis().getAction())
+                        .isEqualTo("Set jtwisted.listeners.chat.endpoint to an endpoint which is, for example to"
+                                + " tcp:7000."));
     }
 
     @Test
@@ -116,7 +125,8 @@ class PlacesTest {
         assertThatExceptionOfType(FailureAnalyzedException.class)
                 .isThrownBy(() -> places(Map.of()).of("chat", "carrier-pigeon:7"))
                 .satisfies(failure -> assertThat(failure.analysis().getDescription())
-                        .startsWith("The endpoint in the @ProtocolHandler of listener 'chat' is not understood"));
+                        .startsWith(
+                                "The @ProtocolHandler of listener 'chat' has the endpoint 'carrier-pigeon:7', which"));
     }
 
     @Test
@@ -141,7 +151,8 @@ class PlacesTest {
         JTwistedProperties properties = Contexts.properties(keys);
         Places places = new Places(properties.listeners(), properties.defaults());
 
-        assertThat(List.of(places.isEnabled("chat"), places.isAutoStart("chat"))).containsOnly(is);
+        assertThat(List.of(places.isEnabled("chat"), places.isAutoStart("chat")))
+                .containsOnly(is);
     }
 
     @ParameterizedTest

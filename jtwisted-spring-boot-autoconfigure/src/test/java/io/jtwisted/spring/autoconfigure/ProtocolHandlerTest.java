@@ -120,13 +120,10 @@ class ProtocolHandlerTest {
 
     private static List<Factory> factories(AssertableApplicationContext context) {
         Map<String, String> free = Map.of("jtwisted.listeners.one.port", "0", "jtwisted.listeners.other.port", "0");
-        return listeners(context, free).stream()
-                .map(Handlers.Listener::factory)
-                .toList();
+        return listeners(context, free).stream().map(Handlers.Listener::factory).toList();
     }
 
-    private static List<Handlers.Listener> listeners(
-            AssertableApplicationContext context, Map<String, String> keys) {
+    private static List<Handlers.Listener> listeners(AssertableApplicationContext context, Map<String, String> keys) {
         JTwistedProperties properties = Contexts.properties(keys);
         return new Handlers((DefaultListableBeanFactory) context.getBeanFactory())
                 .listeners(new Places(properties.listeners(), properties.defaults()), List.of());

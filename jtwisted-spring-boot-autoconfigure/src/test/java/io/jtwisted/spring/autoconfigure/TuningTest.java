@@ -65,8 +65,7 @@ class TuningTest {
                                 200,
                                 100,
                                 50))
-                        .socket(new SocketOptions(
-                                false, true, Duration.ofSeconds(60), Duration.ofSeconds(10), 5, true))
+                        .socket(new SocketOptions(false, true, Duration.ofSeconds(60), Duration.ofSeconds(10), 5, true))
                         .name("chat"));
     }
 
@@ -211,7 +210,8 @@ class TuningTest {
 
         assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
                 .isThrownBy(() -> endpoint(""))
-                .satisfies(failure -> assertThat(failure.getName()).isEqualTo("jtwisted.defaults.limits.max-connections"));
+                .satisfies(
+                        failure -> assertThat(failure.getName()).isEqualTo("jtwisted.defaults.limits.max-connections"));
     }
 
     @ParameterizedTest
@@ -234,7 +234,8 @@ class TuningTest {
 
         assertThatExceptionOfType(FailureAnalyzedException.class)
                 .isThrownBy(() -> tuning.of(new Serial()))
-                .satisfies(failure -> assertThat(failure.analysis().getDescription()).contains("Serial", "'chat'"));
+                .satisfies(failure ->
+                        assertThat(failure.analysis().getDescription()).contains("Serial", "'chat'"));
     }
 
     @Test

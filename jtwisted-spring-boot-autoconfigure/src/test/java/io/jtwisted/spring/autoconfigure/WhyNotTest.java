@@ -58,8 +58,9 @@ class WhyNotTest {
         assertThat(analysis.getDescription())
                 .isEqualTo("Listener 'chat' cannot listen on 192.0.2.1, port 7000: this machine has no such address.");
         assertThat(analysis.getAction())
-                .isEqualTo("Set jtwisted.listeners.chat.address to an address of this machine, for example to 127.0.0.1,"
-                        + " or to 0.0.0.0 for all of them.");
+                .isEqualTo(
+                        "Set jtwisted.listeners.chat.address to an address of this machine, for example to 127.0.0.1,"
+                                + " or to 0.0.0.0 for all of them.");
     }
 
     @Test
@@ -70,8 +71,9 @@ class WhyNotTest {
         assertThat(analysis.getDescription())
                 .isEqualTo("Listener 'chat' cannot listen on nobody.invalid, port 7000: nobody knows this name.");
         assertThat(analysis.getAction())
-                .isEqualTo("Set jtwisted.listeners.chat.endpoint to one with an interface of this machine, for example to"
-                        + " tcp:7000:interface=127.0.0.1, or without any, for all of them.");
+                .isEqualTo(
+                        "Set jtwisted.listeners.chat.endpoint to one with an interface of this machine, for example to"
+                                + " tcp:7000:interface=127.0.0.1, or without any, for all of them.");
     }
 
     @Test
