@@ -1,7 +1,6 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.ReactorGroup;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,21 +8,16 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 /** Health of the reactors and of each listener, as {@code jtwisted}. */
 @AutoConfiguration(after = JTwistedAutoConfiguration.class)
 @ConditionalOnClass({HealthContributor.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnBean(Listeners.class)
 public final class JTwistedHealthAutoConfiguration {
-    /** What reactors have by themselves. */
-    private static final Duration BLOCKED_THRESHOLD = Duration.ofMillis(500);
-
     // The condition is not on the class: there it would be looked at before it is known whether Boot's health is there.
     @Bean
     @ConditionalOnEnabledHealthIndicator("jtwisted")
@@ -33,22 +27,16 @@ public final class JTwistedHealthAutoConfiguration {
             ReactorLifecycle lifecycle,
             Listeners listeners,
             JTwistedProperties properties,
-            TlsReloads reloads,
-            Environment environment) {
-        Duration threshold = Binder.get(environment)
-                .bind("jtwisted.reactor.blocked-threshold", Duration.class)
-                .orElse(BLOCKED_THRESHOLD);
+            TlsReloads reloads) {
         return CompositeHealthContributor.fromMap(Map.of(
                 "reactor",
-                new ReactorHealth(reactors, lifecycle::isRunning, threshold),
+                new ReactorHealth(reactors, lifecycle::isRunning, properties.reactor().blockedThreshold()),
                 "listeners",
                 new ListenersHealth(listeners, reloads, enabled(properties))));
     }
 
     private static Set<String> enabled(JTwistedProperties properties) {
-        return properties.listeners().entrySet().stream()
-                .filter(listener -> listener.getValue().enabled())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Places places = new Places(properties.listeners(), properties.defaults());
+        return properties.listeners().keySet().stream().filter(places::isEnabled).collect(Collectors.toSet());
     }
 }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthContributors;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
@@ -89,6 +90,25 @@ class ObservingTest {
             assertThat(health.getContributor("reactor")).isInstanceOf(ReactorHealth.class);
             assertThat(health.getContributor("listeners")).isInstanceOf(ListenersHealth.class);
         });
+    }
+
+    @Test
+    void healthLeavesOutListenersWhichAreNotEnabled() {
+        runner.withUserConfiguration(Echo.class)
+                .withPropertyValues(
+                        "jtwisted.listeners.echo.enabled=true",
+                        "jtwisted.listeners.echo.auto-start=false",
+                        "jtwisted.listeners.echo.port=0",
+                        "jtwisted.listeners.chat.port=0",
+                        "jtwisted.defaults.enabled=false")
+                .run(context -> assertThat(context.getBean(
+                                        "jtwistedHealthContributor", CompositeHealthContributor.class)
+                                .getContributor("listeners"))
+                        .isInstanceOfSatisfying(
+                                ListenersHealth.class,
+                                listeners -> assertThat(listeners.stream()
+                                                .map(HealthContributors.Entry::name))
+                                        .containsExactly("echo")));
     }
 
     @Test
