@@ -188,6 +188,7 @@ class ActuatorIT {
         return client;
     }
 
+    @SuppressWarnings("TypeParameterUnusedInFormals") // JsonPath: whatever stands there
     private <T> T at(HttpResponse<String> answer, String path) {
         return JsonPath.read(answer.body(), path);
     }
