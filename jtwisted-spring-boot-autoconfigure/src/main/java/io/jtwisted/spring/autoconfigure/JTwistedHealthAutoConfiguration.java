@@ -30,13 +30,16 @@ public final class JTwistedHealthAutoConfiguration {
             TlsReloads reloads) {
         return CompositeHealthContributor.fromMap(Map.of(
                 "reactor",
-                new ReactorHealth(reactors, lifecycle::isRunning, properties.reactor().blockedThreshold()),
+                new ReactorHealth(
+                        reactors, lifecycle::isRunning, properties.reactor().blockedThreshold()),
                 "listeners",
                 new ListenersHealth(listeners, reloads, enabled(properties))));
     }
 
     private static Set<String> enabled(JTwistedProperties properties) {
         Places places = new Places(properties.listeners(), properties.defaults());
-        return properties.listeners().keySet().stream().filter(places::isEnabled).collect(Collectors.toSet());
+        return properties.listeners().keySet().stream()
+                .filter(places::isEnabled)
+                .collect(Collectors.toSet());
     }
 }

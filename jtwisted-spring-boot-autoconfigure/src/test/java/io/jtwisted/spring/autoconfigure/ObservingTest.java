@@ -101,13 +101,12 @@ class ObservingTest {
                         "jtwisted.listeners.echo.port=0",
                         "jtwisted.listeners.chat.port=0",
                         "jtwisted.defaults.enabled=false")
-                .run(context -> assertThat(context.getBean(
-                                        "jtwistedHealthContributor", CompositeHealthContributor.class)
-                                .getContributor("listeners"))
+                .run(context -> assertThat(
+                                context.getBean("jtwistedHealthContributor", CompositeHealthContributor.class)
+                                        .getContributor("listeners"))
                         .isInstanceOfSatisfying(
                                 ListenersHealth.class,
-                                listeners -> assertThat(listeners.stream()
-                                                .map(HealthContributors.Entry::name))
+                                listeners -> assertThat(listeners.stream().map(HealthContributors.Entry::name))
                                         .containsExactly("echo")));
     }
 
