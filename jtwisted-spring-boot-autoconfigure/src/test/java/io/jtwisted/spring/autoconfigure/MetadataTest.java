@@ -72,7 +72,8 @@ class MetadataTest {
                         "jtwisted.thread-pool.type",
                         "jtwisted.defaults.ssl.client-auth",
                         "jtwisted.defaults.limits.on-limit");
-        assertThat(hints.get("jtwisted.defaults.ssl.client-auth").toString()).contains("none", "want", "need");
+        assertThat(String.valueOf(hints.get("jtwisted.defaults.ssl.client-auth")))
+                .contains("none", "want", "need");
     }
 
     @Test

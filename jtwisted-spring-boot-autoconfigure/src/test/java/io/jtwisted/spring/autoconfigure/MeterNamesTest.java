@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 /** The names and tags that dashboards are built upon. */
 class MeterNamesTest {
+    private static final String TYPE = "# TYPE ";
     private static final Map<String, Set<String>> TAGS = Map.ofEntries(
             Map.entry("jtwisted.connections.active", Set.of("role", "name", "transport")),
             Map.entry("jtwisted.connections", Set.of("role", "name", "transport")),
@@ -108,8 +109,8 @@ class MeterNamesTest {
 
     private static Set<String> families(String scrape) {
         return scrape.lines()
-                .filter(line -> line.startsWith("# TYPE "))
-                .map(line -> line.split(" ")[2])
+                .filter(line -> line.startsWith(TYPE))
+                .map(line -> line.substring(TYPE.length(), line.lastIndexOf(' ')))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -60,7 +60,7 @@ class ReactorHealthTest {
 
     @Test
     void oneWhichIsBusyForLessIsUp() {
-        one.blocked(1, Duration.ofMillis(1_000), null);
+        one.blocked(1, Duration.ofSeconds(1), null);
 
         assertThat(health(true, THRESHOLD).getStatus()).isEqualTo(Status.UP);
     }

@@ -8,29 +8,39 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A reactor of which a test says how it is. It does nothing. */
 final class ScriptedReactor {
     private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null);
 
     private final List<ReactorListener> listeners = new ArrayList<>();
+    private final String name;
     private final Reactor reactor;
     private ReactorStatistics statistics = AT_REST;
     private boolean running = true;
 
     ScriptedReactor(String name) {
-        reactor = (Reactor) Proxy.newProxyInstance(
+        this.name = name;
+        this.reactor = (Reactor) Proxy.newProxyInstance(
                 Reactor.class.getClassLoader(),
                 new Class<?>[] {Reactor.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "name", "toString" -> name;
-                    case "running" -> running;
-                    case "statistics" -> statistics;
-                    case "addListener" -> listeners.add((ReactorListener) arguments[0]) ? null : null;
-                    case "hashCode" -> System.identityHashCode(proxy);
-                    case "equals" -> proxy == arguments[0];
-                    default -> throw new IllegalStateException("nobody should call " + method);
-                });
+                (proxy, method, arguments) -> answer(proxy, method.getName(), arguments));
+    }
+
+    private @Nullable Object answer(Object proxy, String method, Object[] arguments) {
+        return switch (method) {
+            case "name", "toString" -> name;
+            case "running" -> running;
+            case "statistics" -> statistics;
+            case "addListener" -> {
+                listeners.add((ReactorListener) arguments[0]);
+                yield null;
+            }
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> proxy == arguments[0];
+            default -> throw new IllegalStateException("nobody should call " + method);
+        };
     }
 
     static ReactorGroup group(ScriptedReactor... reactors) {
@@ -80,7 +90,7 @@ final class ScriptedReactor {
         return this;
     }
 
-    ScriptedReactor blocked(long times, Duration busy, Duration lag) {
+    ScriptedReactor blocked(long times, Duration busy, @Nullable Duration lag) {
         statistics = new ReactorStatistics(
                 statistics.pendingCalls(),
                 statistics.delayedCalls(),
