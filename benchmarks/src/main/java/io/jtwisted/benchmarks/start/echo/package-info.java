@@ -1,0 +1,5 @@
+/** With: the same, the starter and one listener. */
+@NullMarked
+package io.jtwisted.benchmarks.start.echo;
+
+import org.jspecify.annotations.NullMarked;
