@@ -15,6 +15,7 @@ final class Logs implements AutoCloseable {
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
+            event.prepareForDeferredProcessing(); // its MDC is that of now
             events.add(event);
         }
     };
