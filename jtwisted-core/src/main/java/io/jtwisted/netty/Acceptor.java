@@ -111,7 +111,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
             return true;
         } catch (Exception | Error e) {
             child.unsafe().closeForcibly(); // tells no listener
-            failed(e);
+            failed(child, e);
             return false;
         }
     }
@@ -186,11 +186,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     public void opened(@Nullable Throwable thrown) {}
 
     @Override
-    public void failed(Throwable cause) {
+    public void failed(Channel child, Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof IOException) {
-            log(null, () -> LOG.debug("a connection was not made: {}", cause.toString()));
+            log(child, () -> LOG.debug("a connection was not made: {}", cause.toString()));
         } else {
-            log(null, () -> LOG.error("{} refused a connection because of an exception", factory, cause));
+            log(child, () -> LOG.error("{} refused a connection because of an exception", factory, cause));
         }
     }
 
