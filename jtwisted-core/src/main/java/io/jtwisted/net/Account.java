@@ -47,7 +47,6 @@ final class Account {
 
     /** An exception closes the connection, unless it is over already. */
     void failed(Throwable cause, boolean over) {
-        Blame.log(connection, cause);
         if (!over) {
             ledger.failed(connection, cause);
         }

@@ -1,7 +1,6 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
-import io.jtwisted.defer.Action;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,9 @@ public abstract class Connection implements Transport {
     private final Limits limits;
     private final Timers timers;
     private final Account account;
-    private final Producing producing = new Producing(this);
+    private final boolean mdc;
+    private final Border border;
+    private final Producing producing;
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
@@ -36,6 +37,9 @@ public abstract class Connection implements Transport {
         this.limits = limits;
         this.timers = new Timers(this, limits);
         this.account = new Account(this, ledger, limits.highWater());
+        this.mdc = ledger.mdc();
+        this.border = new Border(this, ledger);
+        this.producing = new Producing(border);
     }
 
     /** Takes bytes to be sent at the next {@link #flush}. */
@@ -67,7 +71,7 @@ public abstract class Connection implements Transport {
         timers.silence(limits.silence());
         timers.start(limits.age());
         account.opened();
-        return tell(connected -> connected.makeConnection(this));
+        return border.tell(protocol, connected -> connected.makeConnection(this));
     }
 
     protected final void received(Bytes data) {
@@ -79,6 +83,10 @@ public abstract class Connection implements Transport {
             keep().add(data);
         } else {
             account.received(data.length());
+            if (mdc) {
+                border.tell(protocol, receiver -> receiver.dataReceived(data));
+                return;
+            }
             try { // no lambda here: this is the way of every byte
                 protocol.dataReceived(data);
             } catch (Throwable e) {
@@ -143,7 +151,7 @@ public abstract class Connection implements Transport {
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
         if (!state.over()) {
-            tell(Protocol::shuttingDown);
+            border.tell(protocol, Protocol::shuttingDown);
         } else if (kept != null) {
             tellLoss(); // gone, behind a pause which nobody will end
         }
@@ -222,6 +230,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
+            border.log(cause);
             account.failed(cause, state.over());
             closeNow(CloseReason.error(cause), false);
         });
@@ -329,7 +338,7 @@ public abstract class Connection implements Transport {
         needTurn();
         if (limits.unsent() > 0 && unsent > limits.unsent()) {
             ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
-            Blame.log(this, tooMuch);
+            border.log(tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
         } else if (unsent > limits.highWater()) {
             producing.pause();
@@ -354,18 +363,8 @@ public abstract class Connection implements Transport {
             state = ConnectionState.WRITE_ENDED;
             shutdownOutput();
             if (protocol instanceof HalfCloseable halfCloseable) {
-                tell(half -> halfCloseable.writeConnectionLost());
+                border.tell(halfCloseable, HalfCloseable::writeConnectionLost);
             }
-        }
-    }
-
-    private @Nullable Throwable tell(Action<Protocol> event) {
-        try {
-            event.run(protocol);
-            return null;
-        } catch (Throwable e) {
-            fail(e);
-            return e;
         }
     }
 
@@ -397,7 +396,7 @@ public abstract class Connection implements Transport {
         if (waiting == null || stopped()) {
             return;
         }
-        tell(Protocol::readingResumed);
+        border.tell(protocol, Protocol::readingResumed);
         while (!stopped() && kept != null) {
             Bytes data = waiting.poll();
             if (data == null) {
@@ -405,7 +404,7 @@ public abstract class Connection implements Transport {
                 return;
             }
             account.received(data.length());
-            tell(receiver -> receiver.dataReceived(data));
+            border.tell(protocol, receiver -> receiver.dataReceived(data));
         }
     }
 
@@ -424,7 +423,7 @@ public abstract class Connection implements Transport {
     private void end() {
         if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
             state = ConnectionState.READ_ENDED;
-            tell(half -> halfCloseable.readConnectionLost());
+            border.tell(halfCloseable, HalfCloseable::readConnectionLost);
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
         }
@@ -476,11 +475,7 @@ public abstract class Connection implements Transport {
         timers.stop();
         producing.stop();
         CloseReason why = reason == null ? CloseReason.remote() : reason;
-        try {
-            protocol.tellLoss(this, why);
-        } catch (Throwable e) {
-            Blame.log(this, e);
-        }
+        border.tellLast(protocol, loser -> loser.tellLoss(this, why));
         account.closed(why);
         told();
     }

@@ -30,6 +30,7 @@ public final class Ledger {
     private final Listeners listeners;
     private final AtomicLongArray counts = new AtomicLongArray(REFUSED + REASONS.size() + LINE);
     private @Nullable Port port;
+    private boolean mdc;
 
     /** With nothing in it yet. The listeners are those of the reactor. */
     public Ledger(Reactor reactor, Listeners listeners) {
@@ -41,6 +42,17 @@ public final class Ledger {
     public Ledger of(Port served) {
         port = served;
         return this;
+    }
+
+    /** Whether protocols have their connection in the MDC, too, when they are called; before there are any. Not if nobody says. */
+    public Ledger mdc(boolean wanted) {
+        mdc = wanted;
+        return this;
+    }
+
+    /** Logs something about somebody who is not a connection, with the port in the MDC, and the peer if it is known. */
+    public void log(@Nullable Address peer, Runnable statement) {
+        LogContext.of(port, peer).around(statement::run);
     }
 
     /** The port did not serve somebody. For a ledger which has one. */
@@ -83,6 +95,15 @@ public final class Ledger {
 
     Reactor reactor() {
         return reactor;
+    }
+
+    @Nullable
+    Port port() {
+        return port;
+    }
+
+    boolean mdc() {
+        return mdc;
     }
 
     void opened(Connection connection) {

@@ -1,16 +1,15 @@
 package io.jtwisted.net;
 
-import io.jtwisted.defer.Action;
 import org.jspecify.annotations.Nullable;
 
 /** The registered producer of a connection, if there is one. What it throws closes the connection. */
 final class Producing {
-    private final Connection connection;
+    private final Border border;
     private @Nullable ByteProducer producer;
     private boolean paused;
 
-    Producing(Connection connection) {
-        this.connection = connection;
+    Producing(Border border) {
+        this.border = border;
     }
 
     void register(ByteProducer registered) {
@@ -34,14 +33,14 @@ final class Producing {
     void pause() {
         if (producer != null && !paused) {
             paused = true;
-            tell(producer, ByteProducer::pauseProducing);
+            border.tell(producer, ByteProducer::pauseProducing);
         }
     }
 
     void resume() {
         if (producer != null && paused) {
             paused = false;
-            tell(producer, ByteProducer::resumeProducing);
+            border.tell(producer, ByteProducer::resumeProducing);
         }
     }
 
@@ -50,15 +49,7 @@ final class Producing {
         ByteProducer stopped = producer;
         unregister();
         if (stopped != null) {
-            tell(stopped, ByteProducer::stopProducing);
-        }
-    }
-
-    private void tell(ByteProducer told, Action<ByteProducer> event) {
-        try {
-            event.run(told);
-        } catch (Exception | Error e) {
-            connection.fail(e);
+            border.tell(stopped, ByteProducer::stopProducing);
         }
     }
 }

@@ -57,7 +57,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
             reads.maxMessagesPerRead(1); // NIO accepts sixteen before it tells of the first
         }
         for (NettyReactor home : reactor.siblings()) {
-            ledgers.put(home, new Ledger(home, home.watched().listeners()));
+            ledgers.put(home, home.watched().ledger());
         }
     }
 
@@ -111,7 +111,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
             return true;
         } catch (Exception | Error e) {
             child.unsafe().closeForcibly(); // tells no listener
-            failed(e);
+            failed(child, e);
             return false;
         }
     }
@@ -137,7 +137,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        LOG.warn("{} cannot accept, and rests for {}: {}", name(), REST, cause.toString());
+        log(null, () -> LOG.warn("{} cannot accept, and rests for {}: {}", name(), REST, cause.toString()));
         rest(true);
         reactor.callLater(REST, () -> rest(false));
     }
@@ -186,23 +186,29 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     public void opened(@Nullable Throwable thrown) {}
 
     @Override
-    public void failed(Throwable cause) {
+    public void failed(Channel child, Throwable cause) {
         if (cause instanceof IOException || cause.getCause() instanceof IOException) {
-            LOG.debug("a connection was not made: {}", cause.toString());
+            log(child, () -> LOG.debug("a connection was not made: {}", cause.toString()));
         } else {
-            LOG.error("{} refused a connection because of an exception", factory, cause);
+            log(child, () -> LOG.error("{} refused a connection because of an exception", factory, cause));
         }
     }
 
     private void refuse(Channel child, Refusal refusal) {
         if (refusal == Refusal.CONNECTIONS_PER_ADDRESS) {
-            LOG.debug("{} has enough connections from {}: one more is refused", name(), child.remoteAddress());
+            log(child, () -> LOG.debug("{} has enough connections from {}: one more is refused", name(), child.remoteAddress()));
         } else if (!complained) {
             complained = true;
-            LOG.warn("{} has {} connections, as many as it may: more are refused", name(), connections());
+            log(child, () -> LOG.warn("{} has {} connections, as many as it may: more are refused", name(), connections()));
         }
         child.unsafe().closeForcibly();
         ledger(reactor).refused(refusal);
+    }
+
+    /** About the one who came, if it is one. */
+    private void log(@Nullable Channel child, Runnable statement) {
+        boolean known = child != null && child.remoteAddress() != null; // else it has gone already
+        ledger(reactor).log(known ? Addresses.of(child.remoteAddress()) : null, statement);
     }
 
     /** The reactor for the next connection: this one, unless the factory may be shared. */

@@ -103,7 +103,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             connection.closed();
             upgraded(result -> result.errback(cause));
         } else {
-            opening.failed(cause);
+            opening.failed(context.channel(), cause);
         }
         reactor.loop().endTurn();
     }

@@ -162,7 +162,7 @@ final class Connecting<P extends Protocol> implements Opening {
 
     /** The channel was connected, but closed before the protocol heard of it: the handshake failed. */
     @Override
-    public void failed(Throwable cause) {
+    public void failed(Channel channel, Throwable cause) {
         finish(cause instanceof SSLException ? noHandshake(cause) : cause);
     }
 

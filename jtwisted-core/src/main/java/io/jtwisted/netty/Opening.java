@@ -33,6 +33,6 @@ interface Opening {
     /** The protocol is connected; {@code thrown} is what its connectionMade threw, if anything. */
     void opened(@Nullable Throwable thrown);
 
-    /** Nothing came of it. */
-    void failed(Throwable cause);
+    /** Nothing came of this channel. */
+    void failed(Channel channel, Throwable cause);
 }

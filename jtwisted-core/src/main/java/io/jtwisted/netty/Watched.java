@@ -17,8 +17,9 @@ final class Watched {
 
     private final NettyReactor reactor;
     private final Listeners listeners = new Listeners();
-    private final Ledger outgoing;
     private final Watchdog watchdog;
+    private final boolean mdc;
+    private final Ledger outgoing;
     private final Pulse pulse = new Pulse();
     private final AtomicLong blocked = new AtomicLong();
     private final AtomicLong life = new AtomicLong();
@@ -31,10 +32,11 @@ final class Watched {
 
     private long since;
 
-    Watched(NettyReactor reactor, Watchdog watchdog) {
+    Watched(NettyReactor reactor, Watchdog watchdog, boolean mdc) {
         this.reactor = reactor;
-        this.outgoing = new Ledger(reactor, listeners);
         this.watchdog = watchdog;
+        this.mdc = mdc;
+        this.outgoing = ledger();
     }
 
     /** What the loop writes in each of its lives. */
@@ -57,6 +59,11 @@ final class Watched {
 
     Listeners listeners() {
         return listeners;
+    }
+
+    /** A new one, for some of its connections. */
+    Ledger ledger() {
+        return new Ledger(reactor, listeners).mdc(mdc);
     }
 
     /** Where the connections are counted for which the reactor asked. */

@@ -110,9 +110,9 @@ final class MemoryPort implements Port {
         try {
             return factory.buildProtocol(peer);
         } catch (IOException e) {
-            LOG.debug("{} refused a connection: {}", factory, e.toString());
+            ledger.log(peer, () -> LOG.debug("{} refused a connection: {}", factory, e.toString()));
         } catch (Exception | Error e) {
-            LOG.error("{} refused a connection because of an exception", factory, e);
+            ledger.log(peer, () -> LOG.error("{} refused a connection because of an exception", factory, e));
         }
         return null;
     }

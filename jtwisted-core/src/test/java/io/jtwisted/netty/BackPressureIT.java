@@ -2,6 +2,7 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.CloseReason;
@@ -163,7 +164,7 @@ class BackPressureIT {
         Recorder writer = new Recorder();
         Recorder reader =
                 new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.join(writer, reader);
 
             boolean connected = writer.get(() -> {
@@ -181,8 +182,8 @@ class BackPressureIT {
             assertThat(still).isFalse();
             assertThat(writer.reason().kind()).isEqualTo(CloseReason.Kind.ERROR);
             assertThat(writer.reason().cause()).hasMessageContaining("does not read");
-            assertThat(logs.errors()).isEmpty();
-            assertThat(logs.debugs()).hasSize(1);
+            assertThat(log.at(Level.ERROR)).isEmpty();
+            assertThat(log.at(Level.DEBUG)).hasSize(1);
         }
     }
 

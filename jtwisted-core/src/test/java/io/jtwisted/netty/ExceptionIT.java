@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.ProtocolException;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class ExceptionIT {
             throw bug;
         });
         Recorder client = new Recorder();
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.join(server, client);
 
             client.turn(recorder -> recorder.write("anything"));
@@ -46,8 +47,8 @@ class ExceptionIT {
             assertThat(server.reason()).isEqualTo(CloseReason.error(bug));
             client.reason();
             assertThat(client.text()).isEmpty();
-            assertThat(logs.errors()).hasSize(1);
-            assertThat(logs.errors().get(0).getThrowableProxy().getMessage()).isEqualTo("a bug");
+            assertThat(log.at(Level.ERROR)).hasSize(1);
+            assertThat(log.at(Level.ERROR).get(0).getThrowableProxy().getMessage()).isEqualTo("a bug");
         }
     }
 
@@ -57,13 +58,13 @@ class ExceptionIT {
         Recorder server = new Recorder().whenReceived(recorder -> {
             throw fault;
         });
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.join(server, new Recorder().whenMade(recorder -> recorder.write("x")));
 
             assertThat(server.reason()).isEqualTo(CloseReason.error(fault));
-            assertThat(logs.errors()).isEmpty();
-            assertThat(logs.debugs()).hasSize(1);
-            assertThat(logs.debugs().get(0).getThrowableProxy()).isNull();
+            assertThat(log.at(Level.ERROR)).isEmpty();
+            assertThat(log.at(Level.DEBUG)).hasSize(1);
+            assertThat(log.at(Level.DEBUG).get(0).getThrowableProxy()).isNull();
         }
     }
 
@@ -72,14 +73,14 @@ class ExceptionIT {
         Recorder client = new Recorder().whenMade(recorder -> {
             throw bug;
         });
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.listen(Recorder::new);
 
             assertThatThrownBy(() -> rig.connect(client)).isSameAs(bug);
 
             assertThat(client.reason()).isEqualTo(CloseReason.error(bug));
             assertThat(client.events()).containsExactly("made", "lost");
-            assertThat(logs.errors()).hasSize(1);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
         }
     }
 
@@ -89,14 +90,14 @@ class ExceptionIT {
             throw bug;
         });
         Recorder client = new Recorder();
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.join(server, client);
 
             client.transport().loseConnection();
             server.reason();
             server.passes();
 
-            assertThat(logs.errors()).hasSize(1);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
         }
     }
 
@@ -108,11 +109,11 @@ class ExceptionIT {
                             throw bug;
                         })
                         .otherwise(recorder.transport()::fail));
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.join(server, new Recorder().whenMade(recorder -> recorder.write("x")));
 
             assertThat(server.reason()).isEqualTo(CloseReason.error(bug));
-            assertThat(logs.errors()).hasSize(1);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
         }
     }
 
@@ -125,14 +126,14 @@ class ExceptionIT {
             recorder.write("fine");
         }));
         Recorder good = rig.connect(new Recorder());
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             Recorder bad = rig.connect(new Recorder().whenMade(recorder -> recorder.write("bad")));
             bad.reason();
 
             good.turn(recorder -> recorder.write("good"));
 
             assertThat(good.enough().text()).isEqualTo("fine");
-            assertThat(logs.errors()).hasSize(1);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import java.nio.file.Path;
@@ -135,11 +136,11 @@ class HalfCloseIT {
         });
         Recorder client =
                 new Recorder.Half().whenMade(recorder -> recorder.transport().loseWriteConnection());
-        try (Logs logs = new Logs(Recorder.Half.class)) {
+        try (Log log = Log.of(Recorder.Half.class)) {
             rig.join(server, client);
 
             assertThat(server.reason()).isEqualTo(CloseReason.error(bug));
-            assertThat(logs.errors()).hasSize(1);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
         }
     }
 }

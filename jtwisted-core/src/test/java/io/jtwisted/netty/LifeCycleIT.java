@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.jtwisted.net.CloseReason;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,7 @@ class LifeCycleIT {
     @Test
     void aProtocolIsNotUsedTwice() throws Exception {
         Recorder client = new Recorder();
-        try (Logs logs = new Logs(Recorder.class)) {
+        try (Log log = Log.of(Recorder.class)) {
             rig.join(new Recorder(), client);
 
             assertThatThrownBy(() -> rig.connect(client))
@@ -98,7 +99,7 @@ class LifeCycleIT {
             client.passes();
             assertThat(client.events()).containsExactly("made");
             assertThat(client.isLost()).isFalse();
-            assertThat(logs.errors()).isNotEmpty();
+            assertThat(log.at(Level.ERROR)).isNotEmpty();
         }
     }
 

@@ -13,7 +13,13 @@ import org.slf4j.LoggerFactory;
 final class Log implements AutoCloseable {
     private final Logger logger;
     private final Level before;
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            event.prepareForDeferredProcessing(); // its MDC is that of now
+            super.append(event);
+        }
+    };
 
     private Log(Class<?> type) {
         logger = (Logger) LoggerFactory.getLogger(type);
@@ -29,11 +35,14 @@ final class Log implements AutoCloseable {
         return new Log(type);
     }
 
-    List<String> messages(Level level) {
+    List<ILoggingEvent> at(Level level) {
         return appender.list.stream()
                 .filter(event -> event.getLevel() == level)
-                .map(ILoggingEvent::getFormattedMessage)
                 .toList();
+    }
+
+    List<String> messages(Level level) {
+        return at(level).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     /** What was logged with its stack. */

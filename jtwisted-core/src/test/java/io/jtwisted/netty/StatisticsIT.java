@@ -154,6 +154,7 @@ class StatisticsIT {
             recorder.reason();
 
             assertThat(witness.hears()).isEqualTo("refused FACTORY");
+            Reactors.settle(server); // logged a moment later
             assertThat(port.statistics().refused()).containsEntry(Refusal.FACTORY, 1L);
             assertThat(log.thrown()).hasSize(1);
         }

@@ -20,6 +20,7 @@ final class ReactorSettings {
                 .lagSampleInterval(reactor.lagSampleInterval())
                 .threads(pool.maxThreads(), pool.queueCapacity())
                 .threadKeepAlive(pool.keepAlive())
+                .mdc(properties.logging().mdc())
                 .daemon(true);
         try {
             return builder.virtualThreads(

@@ -13,8 +13,10 @@ import io.jtwisted.spring.ProtocolHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -131,6 +133,18 @@ class ListeningIT {
         }
     }
 
+    @Test
+    void protocolsLogWithTheirConnectionIfThatIsWanted() throws IOException {
+        try (ConfigurableApplicationContext context = run();
+                Client stranger = Client.of(context, "who")) {
+            assertThat(stranger.ask("?", 6)).isEqualTo("nobody");
+        }
+        try (ConfigurableApplicationContext context = run("--jtwisted.logging.mdc=true");
+                Client guest = Client.of(context, "who")) {
+            assertThat(guest.ask("?", 3)).isEqualTo("who");
+        }
+    }
+
     private ConfigurableApplicationContext run(String... more) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
@@ -140,6 +154,8 @@ class ListeningIT {
                 "jtwisted.listeners.count.address",
                 "localhost",
                 "jtwisted.listeners.here.port",
+                0,
+                "jtwisted.listeners.who.port",
                 0,
                 "jtwisted.listeners.there.endpoint",
                 "tcp:0",
@@ -156,7 +172,7 @@ class ListeningIT {
 
     @Configuration
     @EnableAutoConfiguration
-    @Import({Counting.class, Total.class, Greeter.class})
+    @Import({Counting.class, Total.class, Greeter.class, Who.class})
     static class Application {
 
         @Bean
@@ -202,6 +218,16 @@ class ListeningIT {
                     transport().write(Bytes.utf8("#" + number));
                 }
             };
+        }
+    }
+
+    /** Says what a log line would say. */
+    @ProtocolHandler("who")
+    static final class Who extends Protocol {
+
+        @Override
+        public void dataReceived(Bytes data) {
+            transport().write(Bytes.utf8(Objects.requireNonNullElse(MDC.get("listener"), "nobody")));
         }
     }
 

@@ -1,0 +1,62 @@
+package io.jtwisted.net;
+
+import io.jtwisted.defer.Action;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The border between a connection and the code of its user. What that throws stops here; what is logged about it here
+ * has the {@link LogContext} of the connection, and what that logs itself has it where the ledger says so.
+ */
+final class Border {
+    private final Connection connection;
+    private final Ledger ledger;
+    private @Nullable LogContext context;
+
+    Border(Connection connection, Ledger ledger) {
+        this.connection = connection;
+        this.ledger = ledger;
+    }
+
+    /** Tells of an event. What that throws closes the connection, and is given back. */
+    <T> @Nullable Throwable tell(T told, Action<T> event) {
+        try {
+            run(told, event);
+            return null;
+        } catch (Throwable e) {
+            connection.fail(e);
+            return e;
+        }
+    }
+
+    /** Tells of the last event. What that throws can only be logged. */
+    <T> void tellLast(T told, Action<T> event) {
+        try {
+            run(told, event);
+        } catch (Throwable e) {
+            log(e);
+        }
+    }
+
+    /** Logs why the connection failed. */
+    void log(Throwable cause) {
+        context().around(() -> Blame.log(connection, cause));
+    }
+
+    private <T> void run(T told, Action<T> event) throws Exception {
+        if (ledger.mdc()) {
+            context().around(() -> event.run(told));
+        } else {
+            event.run(told);
+        }
+    }
+
+    /** Made once, for those who want it: the texts in it are not free. */
+    private LogContext context() {
+        LogContext known = context;
+        if (known == null) {
+            known = LogContext.of(connection, ledger.port());
+            context = known;
+        }
+        return known;
+    }
+}
