@@ -15,6 +15,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MaxMessagesRecvByteBufAllocator;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -196,10 +197,16 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     private void refuse(Channel child, Refusal refusal) {
         if (refusal == Refusal.CONNECTIONS_PER_ADDRESS) {
-            log(child, () -> LOG.debug("{} has enough connections from {}: one more is refused", name(), child.remoteAddress()));
+            log(
+                    child,
+                    () -> LOG.debug(
+                            "{} has enough connections from {}: one more is refused", name(), child.remoteAddress()));
         } else if (!complained) {
             complained = true;
-            log(child, () -> LOG.warn("{} has {} connections, as many as it may: more are refused", name(), connections()));
+            log(
+                    child,
+                    () -> LOG.warn(
+                            "{} has {} connections, as many as it may: more are refused", name(), connections()));
         }
         child.unsafe().closeForcibly();
         ledger(reactor).refused(refusal);
@@ -207,8 +214,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     /** About the one who came, if it is one. */
     private void log(@Nullable Channel child, Runnable statement) {
-        boolean known = child != null && child.remoteAddress() != null; // else it has gone already
-        ledger(reactor).log(known ? Addresses.of(child.remoteAddress()) : null, statement);
+        SocketAddress who = child == null ? null : child.remoteAddress(); // null if it has gone already
+        ledger(reactor).log(who == null ? null : Addresses.of(who), statement);
     }
 
     /** The reactor for the next connection: this one, unless the factory may be shared. */

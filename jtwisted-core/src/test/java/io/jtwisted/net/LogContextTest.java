@@ -31,8 +31,9 @@ class LogContextTest {
 
     @Test
     void itSaysWhoAndWhere() {
-        LogContext.of(port, peer).around(() -> assertThat(MDC.getCopyOfContextMap())
-                .isEqualTo(Map.of("user", "ada", "listener", "chat", "peer", "192.0.2.1:4711")));
+        LogContext.of(port, peer)
+                .around(() -> assertThat(MDC.getCopyOfContextMap())
+                        .isEqualTo(Map.of("user", "ada", "listener", "chat", "peer", "192.0.2.1:4711")));
     }
 
     @Test
@@ -54,7 +55,8 @@ class LogContextTest {
 
     @Test
     void whatIsNotKnownIsNotSaid() {
-        LogContext.of((Port) null, null).around(() -> assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("user", "ada")));
+        LogContext.of((Port) null, null)
+                .around(() -> assertThat(MDC.getCopyOfContextMap()).isEqualTo(Map.of("user", "ada")));
     }
 
     @Test

@@ -48,7 +48,8 @@ class ExceptionIT {
             client.reason();
             assertThat(client.text()).isEmpty();
             assertThat(log.at(Level.ERROR)).hasSize(1);
-            assertThat(log.at(Level.ERROR).get(0).getThrowableProxy().getMessage()).isEqualTo("a bug");
+            assertThat(log.at(Level.ERROR).get(0).getThrowableProxy().getMessage())
+                    .isEqualTo("a bug");
         }
     }
 

@@ -36,9 +36,7 @@ final class Log implements AutoCloseable {
     }
 
     List<ILoggingEvent> at(Level level) {
-        return appender.list.stream()
-                .filter(event -> event.getLevel() == level)
-                .toList();
+        return appender.list.stream().filter(event -> event.getLevel() == level).toList();
     }
 
     List<String> messages(Level level) {

@@ -60,7 +60,9 @@ class MdcIT {
         chatter.closed();
 
         assertThat(log.at(Level.INFO)).isNotEmpty();
-        assertThat(log.at(Level.INFO)).extracting(ILoggingEvent::getMDCPropertyMap).containsOnly(Map.of());
+        assertThat(log.at(Level.INFO))
+                .extracting(ILoggingEvent::getMDCPropertyMap)
+                .containsOnly(Map.of());
     }
 
     @Test
