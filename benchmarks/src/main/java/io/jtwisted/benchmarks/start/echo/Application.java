@@ -10,8 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 public class Application {
 
     public static void main(String... args) {
-        try (ConfigurableApplicationContext context = SpringApplication.run(Application.class, args)) {
-            Ready.print();
-        }
+        ConfigurableApplicationContext context = SpringApplication.run(Application.class, args);
+        Ready.print();
+        context.close();
     }
 }
