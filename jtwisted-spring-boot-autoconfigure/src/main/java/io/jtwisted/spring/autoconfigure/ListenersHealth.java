@@ -59,11 +59,14 @@ final class ListenersHealth implements CompositeHealthContributor {
     }
 
     private Health health(Listeners.Listener listener) {
-        Health.Builder health = new Health.Builder(status(listener.state()));
-        if (listener.state() != Listeners.State.LISTENING) {
+        Port port = listener.port();
+        boolean full = port != null && acceptsNobody(listener, port);
+        Health.Builder health = full ? Health.outOfService() : new Health.Builder(status(listener.state()));
+        if (full) {
+            health.withDetail("state", "FULL");
+        } else if (listener.state() != Listeners.State.LISTENING) {
             health.withDetail("state", listener.state());
         }
-        Port port = listener.port();
         if (port != null) {
             health.withDetail("address", port.host().toString());
         }
@@ -80,6 +83,15 @@ final class ListenersHealth implements CompositeHealthContributor {
                 .findFirst()
                 .ifPresent(why -> health.withDetail("tlsReload", why));
         return health.build();
+    }
+
+    /** Whether new connections wait until one goes. Where they are closed at once it serves as it was told to. */
+    private static boolean acceptsNobody(Listeners.Listener listener, Port port) {
+        return listener.state() == Listeners.State.LISTENING
+                && listener.limits()
+                        .filter(limits -> limits.whenFull() == Limits.WhenFull.PAUSE)
+                        .filter(limits -> limits.connections() > 0 && port.connections() >= limits.connections())
+                        .isPresent();
     }
 
     private static Status status(Listeners.State state) {

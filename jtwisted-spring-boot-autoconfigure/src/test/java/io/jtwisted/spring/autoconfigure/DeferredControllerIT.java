@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,8 @@ import org.springframework.context.annotation.Import;
 /** Controllers which return a Deferred, on Tomcat with MVC and on Reactor Netty with WebFlux, and clients on sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeferredControllerIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Map<Stack, ConfigurableApplicationContext> contexts = new EnumMap<>(Stack.class);
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -190,6 +193,7 @@ class DeferredControllerIT {
     private static HttpRequest to(ConfigurableApplicationContext context, String path) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port(context) + "/deferred" + path))
                 .header("Accept", "application/json, text/plain")
+                .timeout(PATIENCE)
                 .build();
     }
 

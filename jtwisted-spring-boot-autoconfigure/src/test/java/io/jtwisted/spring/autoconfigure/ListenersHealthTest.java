@@ -61,6 +61,23 @@ class ListenersHealthTest {
         assertThat(echo.getDetails()).containsEntry("state", state).containsEntry("connections", 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"PAUSE, 2, OUT_OF_SERVICE", "PAUSE, 1, UP", "CLOSE, 2, UP"})
+    void oneWhichIsFullIsOutOfServiceIfNewConnectionsWait(Limits.WhenFull then, long connections, String status) {
+        Limits two = Limits.server().connections(2).whenFull(then);
+        put("echo", TCP.limits(two), State.LISTENING, new ScriptedPort().connections(connections, 0));
+
+        assertThat(health("echo").getStatus()).isEqualTo(new Status(status));
+    }
+
+    @Test
+    void aPauseWithoutALimitNeverComes() {
+        Limits any = Limits.server().connections(0).whenFull(Limits.WhenFull.PAUSE);
+        put("echo", TCP.limits(any), State.LISTENING, new ScriptedPort().connections(2, 0));
+
+        assertThat(health("echo").getStatus()).isEqualTo(Status.UP);
+    }
+
     @Test
     void aCertificateWhichCouldNotBeReplacedIsADetail() {
         put("echo", TCP.tls(Tls.bundle("stale")), State.LISTENING, new ScriptedPort());
