@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a loop: one buffer to read into and one to write from, each used again as long as nobody else holds it,
@@ -23,13 +24,12 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private final ByteBufAllocator allocator;
     private final ExtendedHandle handle = new Reused();
     private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
-    private ByteBuf readBuffer;
-    private ByteBuf writeBuffer;
+    private @Nullable ByteBuf
+            readBuffer; // both made when they are needed first: Netty's allocator takes a while to load
+    private @Nullable ByteBuf writeBuffer;
 
     LoopBuffers(ByteBufAllocator allocator) {
         this.allocator = allocator;
-        readBuffer = allocator.directBuffer(READ_SIZE, READ_SIZE);
-        writeBuffer = allocator.directBuffer(GATHER_SIZE, GATHER_SIZE);
     }
 
     ByteBufAllocator allocator() {
@@ -45,11 +45,9 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** A direct buffer with a copy of these bytes, at most {@link #GATHER_SIZE}, to be released by who gets it. */
     ByteBuf copy(byte[] bytes, int length) {
-        if (writeBuffer.refCnt() > 1) {
-            writeBuffer.release();
-            writeBuffer = allocator.directBuffer(GATHER_SIZE, GATHER_SIZE);
-        }
-        return writeBuffer.clear().writeBytes(bytes, 0, length).retain();
+        ByteBuf buffer = usable(writeBuffer, GATHER_SIZE);
+        writeBuffer = buffer;
+        return buffer.clear().writeBytes(bytes, 0, length).retain();
     }
 
     byte[] takeArray() {
@@ -64,19 +62,32 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     void release() {
-        readBuffer.release();
-        writeBuffer.release();
+        release(readBuffer);
+        release(writeBuffer);
+    }
+
+    /** The same buffer, or another if somebody still holds it. */
+    private ByteBuf usable(@Nullable ByteBuf buffer, int size) {
+        if (buffer != null && buffer.refCnt() == 1) {
+            return buffer;
+        }
+        release(buffer);
+        return allocator.directBuffer(size, size);
+    }
+
+    private static void release(@Nullable ByteBuf buffer) {
+        if (buffer != null) {
+            buffer.release();
+        }
     }
 
     private final class Reused extends MaxMessageHandle implements RecvByteBufAllocator.ExtendedHandle {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator ofChannel) {
-            if (readBuffer.refCnt() > 1) {
-                readBuffer.release();
-                readBuffer = allocator.directBuffer(READ_SIZE, READ_SIZE);
-            }
-            return readBuffer.clear().retain();
+            ByteBuf buffer = usable(readBuffer, READ_SIZE);
+            readBuffer = buffer;
+            return buffer.clear().retain();
         }
 
         @Override

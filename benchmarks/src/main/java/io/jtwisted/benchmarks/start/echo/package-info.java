@@ -1,4 +1,4 @@
-/** With: the same, the starter and one listener. */
+/** With: Boot, the starter and one listener. */
 @NullMarked
 package io.jtwisted.benchmarks.start.echo;
 
