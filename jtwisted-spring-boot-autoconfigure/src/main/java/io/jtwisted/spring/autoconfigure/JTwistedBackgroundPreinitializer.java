@@ -1,9 +1,7 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.netty.NettyReactor;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -17,7 +15,7 @@ final class JTwistedBackgroundPreinitializer implements BackgroundPreinitializer
     @Override
     public void preinitialize() throws Exception {
         NettyReactor.builder().name("preinitializer").build(); // has no threads and no sockets before it starts
-        Objects.requireNonNull(ByteBufAllocator.DEFAULT);
+        Class.forName("io.netty.buffer.ByteBufUtil"); // makes the allocator
         Class.forName("io.netty.channel.ManualIoEventLoop");
         Map<String, String> properties = Map.of("jtwisted.listeners.any.port", "0");
         new Binder(new MapConfigurationPropertySource(properties)).bind("jtwisted", JTwistedProperties.class);
