@@ -19,15 +19,25 @@ final class Child implements AutoCloseable {
     private final Thread reader = new Thread(this::readOn, "child-output");
 
     Child(Class<?> main, String... arguments) throws IOException {
+        this(main, false, arguments);
+    }
+
+    private Child(Class<?> main, boolean restartable, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Dspring.devtools.restart.enabled=" + restartable,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** One which devtools may start again. */
+    static Child restartable(Class<?> main, String... arguments) throws IOException {
+        return new Child(main, true, arguments);
     }
 
     /** Waits until this can be found in a line of its log; gives the first group. */

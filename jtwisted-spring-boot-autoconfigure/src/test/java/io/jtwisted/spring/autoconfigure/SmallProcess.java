@@ -27,6 +27,7 @@ final class SmallProcess implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1", // it starts, and has nothing to do then
+                        "-Dspring.devtools.restart.enabled=false",
                         "--enable-native-access=ALL-UNNAMED", // else newer JDKs warn of Netty, of which others have
                         // warned
                         "-cp",
