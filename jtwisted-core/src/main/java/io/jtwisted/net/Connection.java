@@ -30,6 +30,7 @@ public abstract class Connection implements Transport {
     private @Nullable Kept kept;
 
     /** Of the ledger's reactor. */
+    @SuppressWarnings("this-escape") // these keep it, and look at it later
     protected Connection(long id, Protocol protocol, Limits limits, Ledger ledger) {
         this.id = id;
         this.reactor = ledger.reactor();
