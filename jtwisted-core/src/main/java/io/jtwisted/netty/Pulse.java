@@ -1,10 +1,8 @@
 package io.jtwisted.netty;
 
-import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoRegistration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -52,51 +50,20 @@ final class Pulse {
      * Netty waits for the network and serves it in one call. It asks whether it may wait before it does, and whether
      * somebody wants to know how long the network keeps it busy before it serves: we listen to its questions.
      */
-    private final class Felt implements IoHandler {
-        private final IoHandler netty;
+    private final class Felt extends ForwardingIoHandler {
         private final Questions questions = new Questions();
 
         Felt(IoHandler netty) {
-            this.netty = netty;
+            super(netty);
         }
 
         @Override
         public int run(IoHandlerContext context) {
             try {
-                return netty.run(questions.to(context));
+                return super.run(questions.to(context));
             } finally {
                 works();
             }
-        }
-
-        @Override
-        public void initialize() {
-            netty.initialize();
-        }
-
-        @Override
-        public void prepareToDestroy() {
-            netty.prepareToDestroy();
-        }
-
-        @Override
-        public void destroy() {
-            netty.destroy();
-        }
-
-        @Override
-        public IoRegistration register(IoHandle handle) throws Exception {
-            return netty.register(handle);
-        }
-
-        @Override
-        public void wakeup() {
-            netty.wakeup();
-        }
-
-        @Override
-        public boolean isCompatible(Class<? extends IoHandle> handleType) {
-            return netty.isCompatible(handleType);
         }
     }
 

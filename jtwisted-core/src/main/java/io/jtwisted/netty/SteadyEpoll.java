@@ -2,7 +2,6 @@ package io.jtwisted.netty;
 
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -15,11 +14,10 @@ import io.netty.channel.epoll.EpollIoOps;
  * breaks. That meets who writes much to a peer which has sent its end. Edge-triggered and waiting for nothing, the
  * descriptor can stay.
  */
-final class SteadyEpoll implements IoHandler {
-    private final IoHandler netty;
+final class SteadyEpoll extends ForwardingIoHandler {
 
     private SteadyEpoll(IoHandler netty) {
-        this.netty = netty;
+        super(netty);
     }
 
     static IoHandlerFactory newFactory() {
@@ -28,38 +26,8 @@ final class SteadyEpoll implements IoHandler {
     }
 
     @Override
-    public void initialize() {
-        netty.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-        return netty.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        netty.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        netty.destroy();
-    }
-
-    @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return new Steady(netty.register(handle));
-    }
-
-    @Override
-    public void wakeup() {
-        netty.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return netty.isCompatible(handleType);
+        return new Steady(super.register(handle));
     }
 
     private static final class Steady implements IoRegistration {

@@ -48,7 +48,7 @@ final class WrongStart extends FailureAnalyzedException {
     static WrongStart noPath(String listener) {
         return new WrongStart(
                 "Listener '" + listener + "' has jtwisted.listeners." + listener + ".unix-mode, but no path.",
-                "Set jtwisted.listeners." + listener + ".unix-path, for example to /tmp/" + listener + ".sock.");
+                "Set jtwisted.listeners." + listener + ".unix-path, for example to /run/" + listener + ".sock.");
     }
 
     static WrongStart noBundle(String listener, String key) {

@@ -134,7 +134,7 @@ class PlacesTest {
         assertThatExceptionOfType(FailureAnalyzedException.class)
                 .isThrownBy(() -> place(Map.of("unix-mode", "600")))
                 .satisfies(failure -> assertThat(failure.analysis().getAction())
-                        .isEqualTo("Set jtwisted.listeners.chat.unix-path, for example to /tmp/chat.sock."));
+                        .isEqualTo("Set jtwisted.listeners.chat.unix-path, for example to /run/chat.sock."));
     }
 
     @ParameterizedTest
