@@ -41,6 +41,15 @@ public final class Witness implements ReactorListener {
         return next(stacks);
     }
 
+    /** The next stack with this method in it; waits for it. On a busy machine a reactor may block earlier, to load classes. */
+    public List<StackTraceElement> stackIn(String method) throws InterruptedException {
+        List<StackTraceElement> stack = stack();
+        while (stack.stream().noneMatch(element -> element.getMethodName().equals(method))) {
+            stack = stack();
+        }
+        return stack;
+    }
+
     /** How long the handshake, the connection or the block took which was told next; waits for it. */
     public Duration duration() throws InterruptedException {
         return next(durations);

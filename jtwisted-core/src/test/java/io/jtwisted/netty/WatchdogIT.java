@@ -81,7 +81,7 @@ class WatchdogIT {
 
         echo.transport().write(Bytes.utf8("x"));
 
-        assertThat(witness.stack()).extracting(StackTraceElement::getMethodName).contains("blockTheLoop");
+        assertThat(witness.stackIn("blockTheLoop")).isNotEmpty();
         done.countDown();
     }
 
