@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         value = NettyReactor.Io.class,
         names = {"NIO", "EPOLL"})
 class WatchdogIT {
-    private static final Duration THRESHOLD = Duration.ofMillis(100);
+    private static final Duration THRESHOLD = Duration.ofMillis(250);
 
     @RegisterExtension
     final Reactors reactors;
