@@ -45,6 +45,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
                 Links.ChainOutcome,
                 Links.ChainValue,
                 Links.Forward,
+                Links.Gathered,
                 Links.OnFailure,
                 Links.OnOutcome,
                 Links.OnValue,
@@ -69,11 +70,11 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         super(previous, function);
     }
 
-    private Deferred(@Nullable Loop home) {
+    Deferred(@Nullable Loop home) {
         super(home(home));
     }
 
-    private Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
+    Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
         super(new Origin<>(home, canceller));
     }
 
@@ -113,11 +114,25 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /**
      * All values, in the order of the Deferreds; or the first failure, upon which the others are left alone and their
-     * results dropped. Cancelling it cancels all of them. It consumes them.
+     * results dropped. Cancelling it cancels all of them. It consumes them. {@link DeferredList} has more to choose from.
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
             List<? extends Deferred<? extends T>> deferreds) {
-        return new Gathering<T>(deferreds).result();
+        return new Gathering.Values<T>(deferreds).result();
+    }
+
+    /**
+     * The first that succeeds; the others are cancelled, and their results dropped. When all have failed, it fails with
+     * a {@link FailureGroupException}. Cancelling it cancels all of them. It consumes them.
+     *
+     * @throws IllegalArgumentException if there are none: nobody would ever win (Twisted's never fires)
+     */
+    public static <T extends @Nullable Object> Deferred<Winner<T>> race(
+            List<? extends Deferred<? extends T>> deferreds) {
+        if (deferreds.isEmpty()) {
+            throw new IllegalArgumentException("a race needs at least one Deferred");
+        }
+        return new Gathering.Race<T>(deferreds).result();
     }
 
     /** One which fires when the stage completes. Cancelling it cancels the stage. */

@@ -17,7 +17,7 @@ abstract sealed class Node permits Deferred {
     private static final Object TAKEN = new Object();
     private static final Object NOWHERE = new Object();
     private static final String SPENT =
-            "this link is spent: go on with what the first add returned, or share by toCompletableFuture";
+            "this link is spent: go on with what the first add returned, or share it with Shared.of";
     private static final VarHandle STEP = handle("step");
     private static final VarHandle NEXT = handle("next");
     private static final VarHandle RESULT = handle("result");
