@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * it has none. Any thread may fire, extend, cancel or await.
  *
  * <p><b>Failures</b> are Throwables. One which reaches the end of a chain and is handled by nobody is logged when the
- * Deferred is garbage collected; so a chain ends in {@link #otherwise} or is returned.
+ * Deferred is garbage collected, or when its reactor stops; so a chain ends in {@link #otherwise} or is returned.
+ * {@link #setDebugging} has the log say where it comes from.
  */
 public sealed class Deferred<T extends @Nullable Object> extends Node
         permits Awaiting,
@@ -71,11 +72,11 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     }
 
     Deferred(@Nullable Loop home) {
-        super(home(home));
+        super(origin(home));
     }
 
     Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
-        super(new Origin<>(home, canceller));
+        super(Origin.of(home, canceller));
     }
 
     /** One which is at home on this loop, wherever it is made. */
@@ -138,6 +139,15 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     /** One which fires when the stage completes. Cancelling it cancels the stage. */
     public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
         return Bridges.from(stage);
+    }
+
+    /**
+     * Whether reports of unhandled failures say where their Deferreds were made and fired. Off by default, for it takes
+     * two stack traces a Deferred; the system property {@code jtwisted.defer.debug=true} turns it on at the start. Those
+     * which were made before do not know. Twisted: {@code setDebugging}.
+     */
+    public static void setDebugging(boolean wanted) {
+        Trail.want(wanted);
     }
 
     private static Deferred<Boolean> start() {

@@ -150,7 +150,7 @@ final class Links {
                 try {
                     function.run(failed.cause);
                 } catch (Exception | Error e) {
-                    Forgotten.report(e);
+                    Forgotten.report(e, home());
                 }
             }
             return encode(null);
