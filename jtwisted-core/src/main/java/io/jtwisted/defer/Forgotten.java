@@ -43,28 +43,30 @@ final class Forgotten implements Runnable {
 
     private static void report(
             String when, Throwable cause, @Nullable Trail trail, @Nullable Unhandled account) {
-        LOG.error("unhandled error in a Deferred{}{}", when, trail == null ? "" : trail, cause);
         if (account != null) {
             account.reported(cause);
         }
+        LOG.error("unhandled error in a Deferred{}{}", when, trail == null ? "" : trail, cause);
     }
 
     Throwable cause() {
         return cause;
     }
 
-    /** Somebody handles it after all. */
-    void forgive() {
-        if (settled.compareAndSet(false, true)) {
-            leave();
+    /** Somebody handles it after all. False if it has been reported. */
+    boolean forgive() {
+        if (!settled.compareAndSet(false, true)) {
+            return false;
         }
+        leave();
+        return true;
     }
 
     /** Nobody has, so far. */
     void report(String when) {
         if (settled.compareAndSet(false, true)) {
-            leave();
             report(when, cause, trail, account);
+            leave();
         }
     }
 

@@ -65,8 +65,9 @@ public final class Unhandled {
         List<Throwable> taken = new ArrayList<>();
         synchronized (waiting) {
             for (Forgotten failure : List.copyOf(waiting)) {
-                failure.forgive();
-                taken.add(failure.cause());
+                if (failure.forgive()) {
+                    taken.add(failure.cause());
+                }
             }
         }
         return taken;

@@ -23,6 +23,7 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.Transport;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ public final class MemoryReactor implements Reactor, Home {
     private final Unhandled unhandled = new Unhandled(this, this::unhandled);
 
     public MemoryReactor() {
-        NothingForgotten.watch(this);
+        Made.here(this);
     }
 
     /** Lets this much time pass: all calls which come due are made in order, each at its time. Zero runs a turn. */
@@ -88,14 +89,18 @@ public final class MemoryReactor implements Reactor, Home {
      * those which were reported. Empty after a good test, which {@link NothingForgotten} looks after.
      */
     public List<Throwable> forgotten() {
-        return Stream.concat(reported.stream(), unhandled.waiting().stream()).toList();
+        List<Throwable> waiting = unhandled.waiting();
+        return Stream.concat(reported.stream(), waiting.stream()).toList();
     }
 
     /** As {@link #forgotten}, and forgets them: who takes them answers for them, and nobody reports them any more. */
     public List<Throwable> takeForgotten() {
-        List<Throwable> forgotten = forgotten();
-        reported.clear();
-        unhandled.take();
+        List<Throwable> waiting = unhandled.take();
+        List<Throwable> forgotten = new ArrayList<>();
+        for (Throwable cause; (cause = reported.poll()) != null; ) {
+            forgotten.add(cause);
+        }
+        forgotten.addAll(waiting);
         return forgotten;
     }
 

@@ -1,10 +1,7 @@
 package io.jtwisted.testing;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,25 +15,21 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * leaves an error in the log.
  */
 public final class NothingForgotten implements BeforeAllCallback, AfterEachCallback {
-    private static final ThreadLocal<Set<MemoryReactor>> MADE =
-            ThreadLocal.withInitial(() -> Collections.newSetFromMap(new WeakHashMap<>()));
-
-    /** This one was made by this thread. */
-    static void watch(MemoryReactor reactor) {
-        MADE.get().add(reactor);
-    }
-
     /** What other tests have left is not ours. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        MADE.remove();
+        Made.take();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
+        check();
+    }
+
+    /** Looks at the reactors which this thread has made since it was asked last. */
+    static void check() {
         List<Throwable> forgotten = new ArrayList<>();
-        MADE.get().forEach(reactor -> forgotten.addAll(reactor.takeForgotten()));
-        MADE.remove();
+        Made.take().forEach(reactor -> forgotten.addAll(reactor.takeForgotten()));
         if (!forgotten.isEmpty()) {
             AssertionError error = new AssertionError("nobody handled " + forgotten
                     + ": end each chain in otherwise, return it, or assert what becomes of it");
