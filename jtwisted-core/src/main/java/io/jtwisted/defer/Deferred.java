@@ -272,7 +272,16 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /** The same, on another clock, which may be a {@link Loop} of its own. */
     public final Deferred<T> addTimeout(Duration timeout, Clock clock) {
-        return Timeout.add(this, timeout, clock);
+        return Timeout.add(this, timeout, clock, null);
+    }
+
+    /**
+     * The same, and the step makes the result when time is up: of the outcome that the cancellation had, a value or a
+     * failure, a {@link CancellationException} as a rule. Not called when the result is there in time.
+     */
+    public final Deferred<T> addTimeout(
+            Duration timeout, Clock clock, Callback<? super Outcome<T>, ? extends T> onTimeoutCancel) {
+        return Timeout.add(this, timeout, clock, onTimeoutCancel);
     }
 
     /**
