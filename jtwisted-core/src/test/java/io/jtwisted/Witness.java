@@ -93,6 +93,11 @@ public final class Witness implements ReactorListener {
     }
 
     @Override
+    public void unhandled(Reactor reactor, Throwable cause) {
+        news.add("unhandled " + cause.getMessage());
+    }
+
+    @Override
     public void blocked(Reactor reactor, Duration soFar, List<StackTraceElement> stack) {
         news.add("blocked " + reactor.name());
         stacks.add(stack);

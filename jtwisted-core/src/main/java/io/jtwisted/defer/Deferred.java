@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * it has none. Any thread may fire, extend, cancel or await.
  *
  * <p><b>Failures</b> are Throwables. One which reaches the end of a chain and is handled by nobody is logged when the
- * Deferred is garbage collected; so a chain ends in {@link #otherwise} or is returned.
+ * Deferred is garbage collected, or when its reactor stops; so a chain ends in {@link #otherwise} or is returned.
+ * {@link #setDebugging} has the log say where it comes from.
  */
 public sealed class Deferred<T extends @Nullable Object> extends Node
         permits Awaiting,
@@ -45,6 +46,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
                 Links.ChainOutcome,
                 Links.ChainValue,
                 Links.Forward,
+                Links.Gathered,
                 Links.OnFailure,
                 Links.OnOutcome,
                 Links.OnValue,
@@ -69,12 +71,12 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         super(previous, function);
     }
 
-    private Deferred(@Nullable Loop home) {
-        super(home(home));
+    Deferred(@Nullable Loop home) {
+        super(origin(home));
     }
 
-    private Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
-        super(new Origin<>(home, canceller));
+    Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
+        super(Origin.of(home, canceller));
     }
 
     /** One which is at home on this loop, wherever it is made. */
@@ -113,16 +115,39 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /**
      * All values, in the order of the Deferreds; or the first failure, upon which the others are left alone and their
-     * results dropped. Cancelling it cancels all of them. It consumes them.
+     * results dropped. Cancelling it cancels all of them. It consumes them. {@link DeferredList} has more to choose from.
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
             List<? extends Deferred<? extends T>> deferreds) {
-        return new Gathering<T>(deferreds).result();
+        return new Gathering.Values<T>(deferreds).result();
+    }
+
+    /**
+     * The first that succeeds; the others are cancelled, and their results dropped. When all have failed, it fails with
+     * a {@link FailureGroupException}. Cancelling it cancels all of them. It consumes them.
+     *
+     * @throws IllegalArgumentException if there are none: nobody would ever win (Twisted's never fires)
+     */
+    public static <T extends @Nullable Object> Deferred<Winner<T>> race(
+            List<? extends Deferred<? extends T>> deferreds) {
+        if (deferreds.isEmpty()) {
+            throw new IllegalArgumentException("a race needs at least one Deferred");
+        }
+        return new Gathering.Race<T>(deferreds).result();
     }
 
     /** One which fires when the stage completes. Cancelling it cancels the stage. */
     public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
         return Bridges.from(stage);
+    }
+
+    /**
+     * Whether reports of unhandled failures say where their Deferreds were made and fired. Off by default, for it takes
+     * two stack traces a Deferred; the system property {@code jtwisted.defer.debug=true} turns it on at the start. Those
+     * which were made before do not know. Twisted: {@code setDebugging}.
+     */
+    public static void setDebugging(boolean wanted) {
+        Trail.want(wanted);
     }
 
     private static Deferred<Boolean> start() {
@@ -247,7 +272,16 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /** The same, on another clock, which may be a {@link Loop} of its own. */
     public final Deferred<T> addTimeout(Duration timeout, Clock clock) {
-        return Timeout.add(this, timeout, clock);
+        return Timeout.add(this, timeout, clock, null);
+    }
+
+    /**
+     * The same, and the step makes the result when time is up: of the outcome that the cancellation had, a value or a
+     * failure, a {@link CancellationException} as a rule. Not called when the result is there in time.
+     */
+    public final Deferred<T> addTimeout(
+            Duration timeout, Clock clock, Callback<? super Outcome<T>, ? extends T> onTimeoutCancel) {
+        return Timeout.add(this, timeout, clock, onTimeoutCancel);
     }
 
     /**

@@ -1,53 +1,86 @@
 package io.jtwisted.defer;
 
+import io.jtwisted.loop.Loop;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs failures which nobody handled, once the garbage collector knows that nobody will. */
-final class Forgotten {
+/**
+ * A failure which waits at the end of a chain, and is reported once the garbage collector knows that nobody will handle
+ * it. Must not know the {@link Failed} which it stands for: that would never be collected.
+ */
+final class Forgotten implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private Forgotten() {}
+    private final Throwable cause;
+    private final @Nullable Trail trail;
+    private final @Nullable Unhandled account;
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private Cleaner.@Nullable Cleanable collected;
 
-    static Cleaner.Cleanable watch(Failed failed) {
-        Report report = new Report(failed.cause);
-        return new Watched(CLEANER.register(failed, report), report);
+    private Forgotten(Throwable cause, @Nullable Trail trail, @Nullable Unhandled account) {
+        this.cause = cause;
+        this.trail = trail;
+        this.account = account;
     }
 
-    static void forgive(Cleaner.Cleanable watched) {
-        ((Watched) watched).report.said.set(true);
-        watched.clean();
+    static Forgotten watch(Failed failed, @Nullable Trail trail, @Nullable Unhandled account) {
+        Forgotten forgotten = new Forgotten(failed.cause, trail, account);
+        forgotten.collected = CLEANER.register(failed, forgotten);
+        if (account != null) {
+            account.add(forgotten);
+        }
+        return forgotten;
     }
 
-    static void report(Throwable cause) {
-        LOG.error("unhandled error in a Deferred", cause);
+    /** Reports what nobody can handle any more, or ever could. */
+    static void report(Throwable cause, @Nullable Loop home) {
+        report("", cause, null, home instanceof Home accountable ? accountable.unhandled() : null);
     }
 
-    private record Watched(Cleaner.Cleanable inner, Report report) implements Cleaner.Cleanable {
+    private static void report(
+            String when, Throwable cause, @Nullable Trail trail, @Nullable Unhandled account) {
+        if (account != null) {
+            account.reported(cause);
+        }
+        LOG.error("unhandled error in a Deferred{}{}", when, trail == null ? "" : trail, cause);
+    }
 
-        @Override
-        public void clean() {
-            inner.clean();
+    Throwable cause() {
+        return cause;
+    }
+
+    /** Somebody handles it after all. False if it has been reported. */
+    boolean forgive() {
+        if (!settled.compareAndSet(false, true)) {
+            return false;
+        }
+        leave();
+        return true;
+    }
+
+    /** Nobody has, so far. */
+    void report(String when) {
+        if (settled.compareAndSet(false, true)) {
+            report(when, cause, trail, account);
+            leave();
         }
     }
 
-    /** Must not know the Failed: it would never be collected. */
-    private static final class Report implements Runnable {
-        private final Throwable cause;
-        private final AtomicBoolean said = new AtomicBoolean();
-
-        Report(Throwable cause) {
-            this.cause = cause;
+    private void leave() {
+        if (account != null) {
+            account.remove(this);
         }
-
-        @Override
-        public void run() {
-            if (said.compareAndSet(false, true)) {
-                report(cause);
-            }
+        if (collected != null) {
+            collected.clean();
         }
+    }
+
+    @Override
+    public void run() {
+        report("");
     }
 }

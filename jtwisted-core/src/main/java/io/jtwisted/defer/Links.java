@@ -150,7 +150,7 @@ final class Links {
                 try {
                     function.run(failed.cause);
                 } catch (Exception | Error e) {
-                    Forgotten.report(e);
+                    Forgotten.report(e, home());
                 }
             }
             return encode(null);
@@ -175,13 +175,29 @@ final class Links {
         }
     }
 
+    /** The end of a chain for which a {@link Gathering} waits. */
+    static final class Gathered<T extends @Nullable Object> extends Deferred<T> {
+        private final int index;
+
+        Gathered(Deferred<T> previous, Gathering<? super T, ?> gathering, int index) {
+            super(previous, gathering);
+            this.index = index;
+        }
+
+        @Override
+        Object apply(Object outcome) {
+            Gathering<? super T, ?> gathering = function();
+            return gathering.arrived(index, outcome);
+        }
+    }
+
     private static Object inner(@Nullable Deferred<?> returned) {
         return returned != null
                 ? returned
                 : new Failed(new NullPointerException("a step returned null, not a Deferred"));
     }
 
-    private static <A extends @Nullable Object> Outcome<A> visible(Object outcome) {
+    static <A extends @Nullable Object> Outcome<A> visible(Object outcome) {
         return outcome instanceof Failed failed
                 ? new Outcome.Failure<>(failed.cause)
                 : new Outcome.Success<>(Node.decode(outcome));

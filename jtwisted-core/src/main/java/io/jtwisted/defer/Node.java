@@ -17,7 +17,7 @@ abstract sealed class Node permits Deferred {
     private static final Object TAKEN = new Object();
     private static final Object NOWHERE = new Object();
     private static final String SPENT =
-            "this link is spent: go on with what the first add returned, or share by toCompletableFuture";
+            "this link is spent: go on with what the first add returned, or share it with Shared.of";
     private static final VarHandle STEP = handle("step");
     private static final VarHandle NEXT = handle("next");
     private static final VarHandle RESULT = handle("result");
@@ -46,7 +46,12 @@ abstract sealed class Node permits Deferred {
         this.result = previous;
     }
 
-    static Object home(@Nullable Loop home) {
+    /** What a head knows which has no canceller. */
+    static Object origin(@Nullable Loop home) {
+        return Trail.wanted() ? Traced.head(home) : home(home);
+    }
+
+    private static Object home(@Nullable Loop home) {
         return home == null ? NOWHERE : home;
     }
 
@@ -146,6 +151,9 @@ abstract sealed class Node permits Deferred {
         if (!RESULT.compareAndSet(this, null, outcome)) {
             return false;
         }
+        if (step instanceof Origin<?> origin) {
+            origin.fired();
+        }
         settle();
         return true;
     }
@@ -172,9 +180,6 @@ abstract sealed class Node permits Deferred {
 
     /** The outcome of a head is there. */
     private void settled(@Nullable Loop home) {
-        if (step instanceof Origin<?> origin) {
-            origin.forgetCanceller();
-        }
         Node link = arrive(home);
         if (link != null) {
             go(this, link, home);
@@ -184,10 +189,26 @@ abstract sealed class Node permits Deferred {
     /** The outcome of this one is there: gives the link which waits for it, or leaves it for one to come. */
     private @Nullable Node arrive(@Nullable Loop home) {
         Object waiting = NEXT.compareAndExchange(this, null, DONE);
-        if (waiting == null && result instanceof Failed failed) {
-            Hop.later(home, () -> failed.watch(this));
+        if (waiting == null && result instanceof Failed) {
+            unhandledSoFar(home);
         }
         return (Node) waiting;
+    }
+
+    /** Who handles it may still come within this turn; most do. */
+    private void unhandledSoFar(@Nullable Loop home) {
+        if (home instanceof Home accountable) {
+            accountable.unhandled().arrived(this);
+        } else {
+            Hop.later(home, () -> watch(null));
+        }
+    }
+
+    /** Has the failure reported that waits here, if one does and nobody comes for it. */
+    final void watch(@Nullable Unhandled account) {
+        if (RESULT.getAcquire(this) instanceof Failed failed) {
+            failed.watch(this, step instanceof Traced<?> traced ? traced.trail() : null, account);
+        }
     }
 
     /** Whether the outcome is there and nobody has taken it. */
@@ -253,7 +274,9 @@ abstract sealed class Node permits Deferred {
         } catch (Throwable e) {
             outcome = new Failed(e);
         }
-        step = home(home);
+        step = Trail.wanted() && result instanceof Node previous && previous.step instanceof Traced<?> traced
+                ? traced.link()
+                : home(home);
         return outcome instanceof Node inner ? waitFor(inner) : outcome;
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a head knows beside its home, if it knows more: how to cancel its work, or that it was cancelled. */
-final class Origin<T extends @Nullable Object> {
+sealed class Origin<T extends @Nullable Object> permits Traced {
     private final @Nullable Loop home;
     private @Nullable Consumer<? super Deferred<T>> canceller;
     private boolean swallows;
@@ -15,15 +15,18 @@ final class Origin<T extends @Nullable Object> {
         this.canceller = canceller;
     }
 
+    static <T extends @Nullable Object> Origin<T> of(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
+        return Trail.wanted() ? new Traced<>(home, canceller) : new Origin<>(home, canceller);
+    }
+
     /** Of one which was cancelled without a canceller: its producer does not know, and may fire it once more. */
     static Origin<?> cancelled(@Nullable Loop home) {
         Origin<?> origin = new Origin<>(home, null);
-        origin.swallows = true;
+        origin.swallowOne();
         return origin;
     }
 
-    @Nullable
-    Loop home() {
+    final @Nullable Loop home() {
         return home;
     }
 
@@ -37,12 +40,13 @@ final class Origin<T extends @Nullable Object> {
         try {
             asked.accept((Deferred<T>) head);
         } catch (Exception | Error e) {
-            Forgotten.report(e); // cancelling goes on: whoever asked for it has others to cancel
+            Forgotten.report(e, home); // cancelling goes on: whoever asked for it has others to cancel
         }
         return true;
     }
 
-    void forgetCanceller() {
+    /** Its head fires here and now. */
+    void fired() {
         takeCanceller();
     }
 
@@ -52,7 +56,11 @@ final class Origin<T extends @Nullable Object> {
         return taken;
     }
 
-    synchronized boolean swallow() {
+    final synchronized void swallowOne() {
+        swallows = true;
+    }
+
+    final synchronized boolean swallow() {
         boolean swallowed = swallows;
         swallows = false;
         return swallowed;

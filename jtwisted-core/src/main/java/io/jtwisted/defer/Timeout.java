@@ -12,23 +12,33 @@ import org.jspecify.annotations.Nullable;
 final class Timeout<T extends @Nullable Object> extends Deferred<T> {
     private final Duration patience;
     private final Clock clock;
+    private final @Nullable Callback<? super Outcome<T>, ? extends T> onTimeoutCancel;
 
     // Both are touched on the clock's thread and on the chain's, which may be different ones.
     private volatile boolean over;
     private volatile boolean expired;
     private @Nullable DelayedCall call;
 
-    private Timeout(Deferred<T> covered, Duration patience, Clock clock) {
+    private Timeout(
+            Deferred<T> covered,
+            Duration patience,
+            Clock clock,
+            @Nullable Callback<? super Outcome<T>, ? extends T> onTimeoutCancel) {
         super(covered, patience);
         this.patience = patience;
         this.clock = clock;
+        this.onTimeoutCancel = onTimeoutCancel;
     }
 
-    static <T extends @Nullable Object> Deferred<T> add(Deferred<T> covered, Duration patience, Clock clock) {
+    static <T extends @Nullable Object> Deferred<T> add(
+            Deferred<T> covered,
+            Duration patience,
+            Clock clock,
+            @Nullable Callback<? super Outcome<T>, ? extends T> onTimeoutCancel) {
         if (patience.isNegative()) {
             throw new IllegalArgumentException("a timeout cannot be negative: " + patience);
         }
-        Timeout<T> timeout = new Timeout<>(covered, patience, clock);
+        Timeout<T> timeout = new Timeout<>(covered, patience, clock, onTimeoutCancel);
         covered.add(timeout);
         timeout.onClock(() -> timeout.start(covered));
         return timeout;
@@ -50,9 +60,12 @@ final class Timeout<T extends @Nullable Object> extends Deferred<T> {
     }
 
     @Override
-    Object apply(Object outcome) {
+    Object apply(Object outcome) throws Exception {
         over = true;
         onClock(this::stop);
+        if (expired && onTimeoutCancel != null) {
+            return encode(onTimeoutCancel.call(Links.visible(outcome)));
+        }
         if (expired && outcome instanceof Failed failed && failed.cause instanceof CancellationException) {
             return new Failed(new TimeoutException("no result after " + patience));
         }

@@ -27,6 +27,12 @@ public interface ReactorListener {
     /** An exception out of a protocol or its chains closed a connection; {@link #closed} follows. */
     default void failed(@Nullable Port port, Transport transport, Throwable cause) {}
 
+    /**
+     * A failure of a Deferred at home on this reactor was handled by nobody. Told on the thread which found it: the
+     * garbage collector's as a rule, the reactor's when it stops.
+     */
+    default void unhandled(Reactor reactor, Throwable cause) {}
+
     /** A call keeps the reactor from everything else, for so long by now. Told on the watchdog's thread, once a call. */
     default void blocked(Reactor reactor, Duration soFar, List<StackTraceElement> stack) {}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param received bytes by outgoing connections
  * @param sent bytes by outgoing connections
  * @param blocked how often one call took longer than the threshold
+ * @param unhandled failures of Deferreds at home on it which were reported because nobody handled them
  * @param busy for how long it has been at its present call; zero if that is shorter than the threshold
  * @param lag the last sample of {@link ReactorListener#lag}; null before the first
  */
@@ -24,5 +25,6 @@ public record ReactorStatistics(
         long received,
         long sent,
         long blocked,
+        long unhandled,
         Duration busy,
         @Nullable Duration lag) {}

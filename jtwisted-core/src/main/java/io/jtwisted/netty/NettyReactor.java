@@ -2,6 +2,8 @@ package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
+import io.jtwisted.defer.Home;
+import io.jtwisted.defer.Unhandled;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
@@ -39,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * The real reactor: one thread, Netty 4.2 below. Made by {@link #create()} or {@link #builder()}, started by
  * {@link #start()}. Several may live in one JVM; a stopped one may be started again, on a new thread.
  */
-public final class NettyReactor implements Reactor {
+public final class NettyReactor implements Reactor, Home {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -221,6 +223,11 @@ public final class NettyReactor implements Reactor {
     public ReactorStatistics statistics() {
         NettyLoop now = loop;
         return watched.statistics(calls.size(), now == null ? 0 : now.delayedCalls());
+    }
+
+    @Override
+    public Unhandled unhandled() {
+        return watched.unhandled();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.defer.Unhandled;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Listeners;
 import io.jtwisted.net.PortStatistics;
@@ -20,6 +21,7 @@ final class Watched {
     private final Watchdog watchdog;
     private final boolean mdc;
     private final Ledger outgoing;
+    private final Unhandled unhandled;
     private final Pulse pulse = new Pulse();
     private final AtomicLong blocked = new AtomicLong();
     private final AtomicLong life = new AtomicLong();
@@ -37,6 +39,8 @@ final class Watched {
         this.watchdog = watchdog;
         this.mdc = mdc;
         this.outgoing = ledger();
+        this.unhandled = new Unhandled(
+                reactor, cause -> listeners.tell(listener -> listener.unhandled(reactor, cause)));
     }
 
     /** What the loop writes in each of its lives. */
@@ -55,6 +59,7 @@ final class Watched {
     void end() {
         pulse.waits();
         watchdog.leave(this);
+        unhandled.stopped();
     }
 
     Listeners listeners() {
@@ -64,6 +69,10 @@ final class Watched {
     /** A new one, for some of its connections. */
     Ledger ledger() {
         return new Ledger(reactor, listeners).mdc(mdc);
+    }
+
+    Unhandled unhandled() {
+        return unhandled;
     }
 
     /** Where the connections are counted for which the reactor asked. */
@@ -82,6 +91,7 @@ final class Watched {
                 clients.received(),
                 clients.sent(),
                 blocked.get(),
+                unhandled.reported(),
                 busy(),
                 lag);
     }

@@ -2,6 +2,8 @@ package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
+import io.jtwisted.defer.Home;
+import io.jtwisted.defer.Unhandled;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
@@ -21,9 +23,13 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.Transport;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +59,19 @@ import org.jspecify.annotations.Nullable;
  * of the list, where the other side is a MemoryPeer).
  *
  * <p><b>Exceptions</b> out of queued and timed calls are logged as by a real reactor, and kept: see {@link #failures}.
- * What a protocol throws closes its connection and is logged; it is the {@link io.jtwisted.net.CloseReason}.
+ * What a protocol throws closes its connection and is logged; it is the {@link io.jtwisted.net.CloseReason}. Failures of
+ * Deferreds which nobody handles are kept, too: see {@link #forgotten}, and {@link NothingForgotten}.
  */
-public final class MemoryReactor implements Reactor {
+public final class MemoryReactor implements Reactor, Home {
     private final Turns turns = new Turns(this);
     private final Network network = new Network(this, turns);
     private final Life life = new Life(this, network);
+    private final Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
+    private final Unhandled unhandled = new Unhandled(this, this::unhandled);
+
+    public MemoryReactor() {
+        Made.here(this);
+    }
 
     /** Lets this much time pass: all calls which come due are made in order, each at its time. Zero runs a turn. */
     public MemoryReactor advance(Duration time) {
@@ -69,6 +82,26 @@ public final class MemoryReactor implements Reactor {
     /** What came out of queued and timed calls, in order. */
     public List<Throwable> failures() {
         return turns.failures();
+    }
+
+    /**
+     * The failures of Deferreds at home here which nobody has handled: those which wait at the end of a chain now, and
+     * those which were reported. Empty after a good test, which {@link NothingForgotten} looks after.
+     */
+    public List<Throwable> forgotten() {
+        List<Throwable> waiting = unhandled.waiting();
+        return Stream.concat(reported.stream(), waiting.stream()).toList();
+    }
+
+    /** As {@link #forgotten}, and forgets them: who takes them answers for them, and nobody reports them any more. */
+    public List<Throwable> takeForgotten() {
+        List<Throwable> waiting = unhandled.take();
+        List<Throwable> forgotten = new ArrayList<>();
+        for (Throwable cause; (cause = reported.poll()) != null; ) {
+            forgotten.add(cause);
+        }
+        forgotten.addAll(waiting);
+        return forgotten;
     }
 
     /** Has all connections read this many bytes at a time, at most, from now on: to cut messages everywhere. */
@@ -220,6 +253,16 @@ public final class MemoryReactor implements Reactor {
         network.listeners().add(listener);
     }
 
+    @Override
+    public Unhandled unhandled() {
+        return unhandled;
+    }
+
+    private void unhandled(Throwable cause) {
+        reported.add(cause);
+        network.listeners().tell(listener -> listener.unhandled(this, cause));
+    }
+
     /** As that of a real reactor; but this one is never blocked, and its calls never wait. */
     @Override
     public ReactorStatistics statistics() {
@@ -232,6 +275,7 @@ public final class MemoryReactor implements Reactor {
                 clients.received(),
                 clients.sent(),
                 0,
+                unhandled.reported(),
                 Duration.ZERO,
                 null);
     }

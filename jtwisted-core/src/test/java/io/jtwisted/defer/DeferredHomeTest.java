@@ -3,6 +3,7 @@ package io.jtwisted.defer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,102 @@ class DeferredHomeTest {
     void stop() {
         loop.close();
         other.close();
+    }
+
+    @Test
+    void madeOnALoopItIsAtHomeThere() throws Exception {
+        Deferred<String> deferred = loop.call(() -> new Deferred<>());
+        Deferred<String> cancellable = loop.call(() -> new Deferred<>(cancelled -> {}));
+        Seen<String> seen = Seen.of(deferred);
+        Seen<String> other = Seen.of(cancellable);
+
+        deferred.callback("x");
+        cancellable.callback("y");
+
+        assertThat(seen.soon().where()).isSameAs(loop.thread());
+        assertThat(other.soon().where()).isSameAs(loop.thread());
+    }
+
+    @Test
+    void madeOnNoLoopItRunsWhereItIsFired() throws Exception {
+        Deferred<String> here = new Deferred<>();
+        Deferred<String> there = new Deferred<>();
+        Seen<String> seen = Seen.of(here);
+        Seen<String> other = Seen.of(there);
+
+        here.callback("x");
+        boolean atOnce = loop.call(() -> {
+            there.callback("y");
+            return other.arrived();
+        });
+
+        assertThat(seen.where()).isSameAs(Thread.currentThread());
+        assertThat(atOnce).isTrue();
+        assertThat(other.where()).isSameAs(loop.thread());
+    }
+
+    @Test
+    void madeOnNoLoopAndFiredItRunsWhereItIsExtended() throws Exception {
+        Deferred<String> deferred = Deferred.succeed("x");
+
+        Seen<String> seen = loop.call(() -> Seen.of(deferred));
+
+        assertThat(seen.where()).isSameAs(loop.thread());
+    }
+
+    @Test
+    void itMayBeMadeAtHomeElsewhere() throws Exception {
+        Deferred<String> deferred = other.call(() -> Deferred.on(loop));
+        Seen<String> seen = Seen.of(deferred);
+
+        deferred.callback("x");
+
+        assertThat(seen.soon().where()).isSameAs(loop.thread());
+    }
+
+    @Test
+    void stepsAtHomeRunOneAfterTheOtherWhoeverFires() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        Deferred<String> first = Deferred.on(loop);
+        Deferred<String> second = Deferred.on(loop);
+        first.tap(value -> order.add("first begins"))
+                .tap(value -> second.callback("fired inside"))
+                .tap(value -> order.add("first ends"))
+                .otherwise(cause -> {});
+        Seen<String> seen = Seen.of(second.tap(value -> order.add("second, on " + Thread.currentThread().getName())));
+
+        other.call(() -> {
+            first.callback("x");
+            return true;
+        });
+
+        assertThat(seen.soon().value()).isEqualTo("fired inside");
+        loop.settle();
+        assertThat(order)
+                .containsExactly("first begins", "second, on " + loop.thread().getName(), "first ends");
+    }
+
+    @Test
+    void anyThreadMayFireExtendCancelAndAwait() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            Deferred<String> fired = Deferred.on(loop);
+            Deferred<String> cancelled = Deferred.on(loop);
+            List<Thread> threads = new ArrayList<>();
+            List<String> awaited = Collections.synchronizedList(new ArrayList<>());
+            threads.add(new Thread(() -> awaited.add(fired.addCallback(value -> value + "!").await())));
+            threads.add(new Thread(() -> fired.callback("x")));
+            threads.add(new Thread(() -> cancelled.cancel()));
+            threads.add(new Thread(() -> awaited.add(cancelled
+                    .addErrback(CancellationException.class, cause -> "cancelled")
+                    .await())));
+
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+
+            assertThat(awaited).containsExactlyInAnyOrder("x!", "cancelled");
+        }
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,38 @@ class DeferredTimeoutTest {
 
         assertThat(seenValue.value()).isEqualTo("so far");
         assertThat(seenFailure.failure()).isSameAs(own);
+    }
+
+    @Test
+    void whatToMakeOfATimeoutMayBeSaid() {
+        List<Object> told = new ArrayList<>();
+        Deferred<String> silent = new Deferred<>();
+        Deferred<String> talking = new Deferred<>(cancelled -> cancelled.callback("so far"));
+        Seen<String> seenSilent = Seen.of(silent.addTimeout(SECOND, clock, outcome -> "instead of " + outcome));
+        Seen<String> seenTalking = Seen.of(talking.addTimeout(SECOND, clock, outcome -> {
+            told.add(outcome);
+            throw new IllegalStateException("my own");
+        }));
+
+        clock.advance(SECOND);
+
+        assertThat(seenSilent.value()).startsWith("instead of Failure").contains("CancellationException");
+        assertThat(told).containsExactly(new Outcome.Success<>("so far"));
+        assertThat(seenTalking.failure()).hasMessage("my own");
+    }
+
+    @Test
+    void whatToMakeOfATimeoutIsNotAskedWithoutOne() {
+        Deferred<String> inTime = new Deferred<>();
+        Deferred<String> cancelled = new Deferred<>();
+        Seen<String> seen = Seen.of(inTime.addTimeout(SECOND, clock, outcome -> "late"));
+        Seen<String> other = Seen.of(cancelled.addTimeout(SECOND, clock, outcome -> "late"));
+
+        inTime.callback("in time");
+        cancelled.cancel();
+
+        assertThat(seen.value()).isEqualTo("in time");
+        assertThat(other.failure()).isInstanceOf(CancellationException.class);
     }
 
     @Test

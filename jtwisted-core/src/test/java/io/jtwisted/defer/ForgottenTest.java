@@ -57,6 +57,26 @@ class ForgottenTest {
     }
 
     @Test
+    void theFailureOfAnInnerIsReportedOnceAtTheEndOfTheOuter() throws InterruptedException {
+        IOException passed = new IOException("of an inner one");
+        IOException marker = new IOException("forgotten after it");
+
+        waitForTwo(passed);
+
+        assertThat(log.logsAfterCollecting(passed)).isTrue();
+        Deferred.fail(marker);
+        assertThat(logged(marker)).isTrue();
+        assertThat(log.causes()).containsOnlyOnce(passed);
+    }
+
+    private static void waitForTwo(IOException cause) {
+        Deferred<String> inner = new Deferred<>();
+        Deferred.succeed(1).chainCallback(value -> inner).chainCallback(value -> Deferred.succeed("never"));
+        Deferred<String> failed = Deferred.fail(cause);
+        failed.chainDeferred(inner);
+    }
+
+    @Test
     void whatOtherwiseThrowsIsLoggedAtOnce() {
         IllegalStateException thrown = new IllegalStateException("thrown by otherwise");
 

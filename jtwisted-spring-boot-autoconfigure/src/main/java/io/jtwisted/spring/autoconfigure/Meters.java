@@ -7,6 +7,7 @@ import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.Transport;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -102,6 +103,15 @@ final class Meters implements ReactorListener, Listeners.Watcher {
         if (connections != null) {
             connections.failed(exceptions.of(cause));
         }
+    }
+
+    @Override
+    public void unhandled(Reactor reactor, Throwable cause) {
+        Counter.builder("jtwisted.deferred.unhandled")
+                .tag("exception", exceptions.of(cause))
+                .description("Failures of Deferreds which nobody handled")
+                .register(registry)
+                .increment();
     }
 
     @Override

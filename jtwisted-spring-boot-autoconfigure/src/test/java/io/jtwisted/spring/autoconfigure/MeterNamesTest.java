@@ -40,6 +40,7 @@ class MeterNamesTest {
             Map.entry("jtwisted.data.sent", Set.of("role", "name")),
             Map.entry("jtwisted.tls.handshake", Set.of("role", "name", "outcome", "protocol")),
             Map.entry("jtwisted.protocol.errors", Set.of("name", "exception")),
+            Map.entry("jtwisted.deferred.unhandled", Set.of("exception")),
             Map.entry("jtwisted.listener.up", Set.of("name")),
             Map.entry("jtwisted.reactor.tasks.pending", Set.of("loop")),
             Map.entry("jtwisted.reactor.lag", Set.of("loop")),
@@ -96,6 +97,7 @@ class MeterNamesTest {
                         "jtwisted_tls_handshake_seconds",
                         "jtwisted_tls_handshake_seconds_max",
                         "jtwisted_protocol_errors_total",
+                        "jtwisted_deferred_unhandled_total",
                         "jtwisted_listener_up",
                         "jtwisted_reactor_tasks_pending",
                         "jtwisted_reactor_lag_seconds",
@@ -130,5 +132,6 @@ class MeterNamesTest {
         told.handshake(null, Duration.ofMillis(20), null, new SSLException("no"));
         told.failed(port, transport, new IllegalStateException());
         told.failed(null, transport, new IllegalArgumentException());
+        told.unhandled(reactor.reactor(), new IllegalStateException());
     }
 }

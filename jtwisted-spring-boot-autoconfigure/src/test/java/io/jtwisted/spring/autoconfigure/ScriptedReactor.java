@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A reactor of which a test says how it is. It does nothing. */
 final class ScriptedReactor {
-    private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null);
+    private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null);
 
     private final List<ReactorListener> listeners = new ArrayList<>();
     private final String name;
@@ -71,6 +71,7 @@ final class ScriptedReactor {
                 statistics.received(),
                 statistics.sent(),
                 statistics.blocked(),
+                statistics.unhandled(),
                 statistics.busy(),
                 statistics.lag());
         return this;
@@ -85,6 +86,7 @@ final class ScriptedReactor {
                 received,
                 sent,
                 statistics.blocked(),
+                statistics.unhandled(),
                 statistics.busy(),
                 statistics.lag());
         return this;
@@ -99,6 +101,7 @@ final class ScriptedReactor {
                 statistics.received(),
                 statistics.sent(),
                 times,
+                statistics.unhandled(),
                 busy,
                 lag);
         return this;
