@@ -1,5 +1,7 @@
 package io.jtwisted.net;
 
+import io.jtwisted.defer.BlockingWork;
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.Clock;
@@ -67,9 +69,36 @@ public interface Reactor extends Loop, Clock {
     /**
      * Runs blocking work on a thread of the reactor's bounded pool; the result comes home.
      *
-     * @return fails with {@link java.util.concurrent.RejectedExecutionException} if the pool and its queue are full
+     * @return fails with {@link java.util.concurrent.RejectedExecutionException} if the pool and its queue are full.
+     *     To cancel it keeps work from being begun; it does not interrupt work which has
      */
     <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work);
+
+    /** The same on threads of your own; what the pool throws because it is full is the failure. */
+    default <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor pool, Callable<T> work) {
+        return BlockingWork.run(this, pool, ContextCarrier.none(), work);
+    }
+
+    /**
+     * Makes the call on the reactor and waits for its result, on a thread which may block. What it throws is thrown
+     * here, as it is.
+     *
+     * @throws IllegalStateException on a loop's thread, which would wait for itself
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted, which cancels what the call
+     *     returned and stays visible in the thread's flag; or if the reactor stops before the result is there
+     */
+    default <T extends @Nullable Object> T blockingCallFromThread(DeferredCallable<T> call) {
+        if (inLoop() || Loop.current() != null) {
+            throw new IllegalStateException(
+                    "blockingCallFromThread on a loop's thread would wait for itself: use call(...) there");
+        }
+        return call(call).await();
+    }
+
+    /** The same with a call which has its result at once. */
+    default <T extends @Nullable Object> T blockingCallFromThread(Callable<T> call) {
+        return blockingCallFromThread(() -> Deferred.maybeDeferred(call));
+    }
 
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {

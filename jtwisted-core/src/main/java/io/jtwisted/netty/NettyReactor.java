@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.DelayedCall;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -63,6 +65,7 @@ public final class NettyReactor implements Reactor {
     private final CallQueue calls = new CallQueue();
     private final Life life = new Life(this);
     private final Watched watched;
+    private final Work work;
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
@@ -70,7 +73,6 @@ public final class NettyReactor implements Reactor {
     private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
-    private volatile WorkerPool workers;
     private volatile boolean ended;
     private volatile @Nullable NettyLoop loop;
     private long lastId;
@@ -80,7 +82,7 @@ public final class NettyReactor implements Reactor {
         this.name = name;
         this.watched = new Watched(this, watchdog, settings.mdc);
         this.transport = Transports.choose(settings.io);
-        this.workers = newWorkers();
+        this.work = new Work(this, settings.context, this::newWorkers);
         this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
         this.tlsReload = new TlsReload(contexts);
         this.listening = new Listening(this, transport, contexts);
@@ -144,7 +146,7 @@ public final class NettyReactor implements Reactor {
         }
         LOG.info("{} starts on {}", name, transport.name());
         if (ended) {
-            workers = newWorkers();
+            work.renew();
         }
         Deferred<Reactor> started = Deferred.on(this);
         loop = next;
@@ -160,15 +162,17 @@ public final class NettyReactor implements Reactor {
         return life.stop();
     }
 
-    /** Closes the ports and sees off the connections; fires when none is left. */
-    Deferred<Integer> disconnect() {
+    /** Closes the ports and sees off the connections; fires when none is left, and no thread is at work. */
+    Deferred<Boolean> disconnect() {
         List.copyOf(ports).forEach(Port::stopListening);
-        return loop().connections().seeOff(connection -> true, settings.drainTimeout);
+        return loop().connections()
+                .seeOff(connection -> true, settings.drainTimeout)
+                .chainCallback(gone -> work.finish(settings.drainTimeout));
     }
 
     /** Takes no more work, and lets the thread end. */
     void end() {
-        workers.shutdown();
+        work.end();
         loop().stop();
     }
 
@@ -224,8 +228,13 @@ public final class NettyReactor implements Reactor {
     }
 
     @Override
-    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
-        return workers.run(this, work);
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> call) {
+        return work.run(call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor pool, Callable<T> call) {
+        return work.run(pool, call);
     }
 
     @Override
@@ -320,6 +329,7 @@ public final class NettyReactor implements Reactor {
         private Duration drainTimeout = Duration.ofSeconds(2);
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
+        private ContextCarrier context = ContextCarrier.none();
         private boolean mdc;
         private TlsSource tlsSource = TlsSource.none();
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
@@ -382,7 +392,19 @@ public final class NettyReactor implements Reactor {
             return this;
         }
 
-        /** How long protocols have to say goodbye when the reactor stops; 2 seconds by default. */
+        /**
+         * What goes along with the work of deferToThread to its thread, and back to the steps which wait for its result:
+         * {@link ContextCarrier#mdc()}, for example. Nothing by default, for it has its price each time.
+         */
+        public Builder propagateContext(ContextCarrier carrier) {
+            this.context = carrier;
+            return this;
+        }
+
+        /**
+         * How long protocols have to say goodbye when the reactor stops, and then the work of deferToThread to be done;
+         * 2 seconds each by default.
+         */
         public Builder drainTimeout(Duration longest) {
             this.drainTimeout = longest;
             return this;
