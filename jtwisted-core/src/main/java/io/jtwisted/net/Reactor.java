@@ -100,6 +100,37 @@ public interface Reactor extends Loop, Clock {
         return blockingCallFromThread(() -> Deferred.maybeDeferred(call));
     }
 
+    /**
+     * Runs a block of sequential code which waits by {@link Deferred#await()}, on the reactor: at once if this is its
+     * thread, up to the first wait. Between two waits nothing else runs on this reactor, and {@link Loop#current()} is
+     * this one; so the block may touch what callbacks touch, and must not block otherwise. A failure is thrown by
+     * {@code await} as it is. Twisted: {@code inlineCallbacks}.
+     *
+     * <pre>{@code
+     * reactor.inline(() -> {
+     *     Register.Client register = reactor.connect("tcp:localhost:6300", new Register.Client()).await();
+     *     return register.get("motto").await();
+     * });
+     * }</pre>
+     *
+     * <p>Where {@code java.base/jdk.internal.vm} is exported (a line in the manifest of the application's jar, on Java 21
+     * and later), the block runs on the reactor's own thread, and cannot wait inside {@code synchronized}. Else it has a
+     * thread of its own while the reactor's waits, and the thread-locals of that.
+     *
+     * @return what the block returns or throws. To cancel it cancels what the block waits for, which is thrown there as a
+     *     {@link java.util.concurrent.CancellationException}; the block may catch it and go on. It fails with
+     *     {@link java.util.concurrent.RejectedExecutionException} if there are too many blocks
+     */
+    <T extends @Nullable Object> Deferred<T> inline(Callable<T> block);
+
+    /** The same with a block which has no result. Fires with null when it has ended. */
+    default Deferred<@Nullable Void> inline(Runnable block) {
+        return inline(() -> {
+            block.run();
+            return (@Nullable Void) null;
+        });
+    }
+
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
         Deferred<Reactor> begin = Deferred.on(this);

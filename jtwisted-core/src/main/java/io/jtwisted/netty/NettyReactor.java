@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
@@ -82,7 +81,7 @@ public final class NettyReactor implements Reactor {
         this.name = name;
         this.watched = new Watched(this, watchdog, settings.mdc);
         this.transport = Transports.choose(settings.io);
-        this.work = new Work(this, settings.context, this::newWorkers);
+        this.work = new Work(this, settings.work);
         this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
         this.tlsReload = new TlsReload(contexts);
         this.listening = new Listening(this, transport, contexts);
@@ -238,6 +237,11 @@ public final class NettyReactor implements Reactor {
     }
 
     @Override
+    public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
+        return work.inline(block);
+    }
+
+    @Override
     public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
         return listening.tcp(endpoint, factory);
     }
@@ -284,6 +288,12 @@ public final class NettyReactor implements Reactor {
         return now;
     }
 
+    /** The thread which has the loop now: its own, or one of a block of sequential code. */
+    Thread thread() {
+        Thread inline = work.runningInline();
+        return inline == null ? loop().thread() : inline;
+    }
+
     Watched watched() {
         return watched;
     }
@@ -309,27 +319,15 @@ public final class NettyReactor implements Reactor {
         ports.remove(port);
     }
 
-    private WorkerPool newWorkers() {
-        return new WorkerPool(
-                new WorkerThreads(name + "-worker-", settings.threadKind),
-                settings.threads,
-                settings.queue,
-                settings.threadKeepAlive);
-    }
-
     /** What a reactor may be told before it is made. */
     public static final class Builder {
         private String name = "";
         private Io io = Io.AUTO;
         private boolean daemon;
-        private int threads = 10;
-        private int queue = 1_000;
-        private ThreadFactory threadKind = Thread::new;
-        private Duration threadKeepAlive = Duration.ofMinutes(1);
         private Duration drainTimeout = Duration.ofSeconds(2);
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
-        private ContextCarrier context = ContextCarrier.none();
+        private WorkSettings work = WorkSettings.usual();
         private boolean mdc;
         private TlsSource tlsSource = TlsSource.none();
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
@@ -360,12 +358,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if there is no thread, or the number of calls is negative
          */
         public Builder threads(int most, int waiting) {
-            if (most < 1 || waiting < 0) {
-                throw new IllegalArgumentException(
-                        "expected at least 1 thread and 0 waiting calls, not " + most + " and " + waiting);
-            }
-            this.threads = most;
-            this.queue = waiting;
+            this.work = work.threads(most, waiting);
             return this;
         }
 
@@ -375,7 +368,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalStateException if they are wanted before Java 21
          */
         public Builder virtualThreads(boolean wanted) {
-            this.threadKind = wanted ? WorkerThreads.virtual() : Thread::new;
+            this.work = work.kind(wanted ? WorkerThreads.virtual() : Thread::new);
             return this;
         }
 
@@ -385,19 +378,28 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalArgumentException if it is not at least a millisecond
          */
         public Builder threadKeepAlive(Duration longest) {
-            if (longest.toMillis() < 1) {
-                throw new IllegalArgumentException("expected at least a millisecond, not " + longest);
-            }
-            this.threadKeepAlive = longest;
+            this.work = work.keepAlive(longest);
             return this;
         }
 
         /**
-         * What goes along with the work of deferToThread to its thread, and back to the steps which wait for its result:
-         * {@link ContextCarrier#mdc()}, for example. Nothing by default, for it has its price each time.
+         * How many blocks of {@link Reactor#inline} there may be at a time, 1,000 by default. Without continuations each
+         * has a thread.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder inlineBlocks(int most) {
+            this.work = work.blocks(most);
+            return this;
+        }
+
+        /**
+         * What goes along with the work of deferToThread to its thread, and back to the steps which wait for its result,
+         * and with an inline block over its waits: {@link ContextCarrier#mdc()}, for example. Nothing by default, for it
+         * has its price each time.
          */
         public Builder propagateContext(ContextCarrier carrier) {
-            this.context = carrier;
+            this.work = work.context(carrier);
             return this;
         }
 

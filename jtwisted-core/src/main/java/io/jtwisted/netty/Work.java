@@ -1,36 +1,49 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.defer.BlockingWork;
-import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.Inline;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a reactor has done elsewhere: the work which blocks. It has new threads in each life of the reactor. */
+/**
+ * What a reactor does not do as it comes: the work which blocks, on other threads, and the blocks of sequential code. All
+ * is new in each life of the reactor.
+ */
 final class Work {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
 
     private final NettyReactor home;
-    private final ContextCarrier context;
-    private final Supplier<WorkerPool> pools;
+    private final WorkSettings settings;
     private volatile WorkerPool pool;
+    private volatile Inline inline;
 
-    Work(NettyReactor home, ContextCarrier context, Supplier<WorkerPool> pools) {
+    Work(NettyReactor home, WorkSettings settings) {
         this.home = home;
-        this.context = context;
-        this.pools = pools;
-        this.pool = pools.get();
+        this.settings = settings;
+        this.pool = settings.pool(home.name());
+        this.inline = newInline();
     }
 
     /** Another life begins. */
     void renew() {
-        pool = pools.get();
+        pool = settings.pool(home.name());
+        inline = newInline();
+    }
+
+    <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
+        return home.inLoop() ? inline.run(block) : home.call(() -> inline.run(block));
+    }
+
+    /** The thread of a block which has the loop now; null if the loop's own thread has it. */
+    @Nullable
+    Thread runningInline() {
+        return inline.running();
     }
 
     <T extends @Nullable Object> Deferred<T> run(Callable<T> work) {
@@ -38,7 +51,7 @@ final class Work {
     }
 
     <T extends @Nullable Object> Deferred<T> run(Executor elsewhere, Callable<T> work) {
-        return BlockingWork.run(home, elsewhere, context, work);
+        return BlockingWork.run(home, elsewhere, settings.context(), work);
     }
 
     /** Fires when what was begun is done, or has taken too long. */
@@ -49,8 +62,13 @@ final class Work {
         });
     }
 
-    /** Takes no more. What has begun goes on, but its results do not come home any more. */
+    /** Takes no more. Blocks wait in vain; work that has begun goes on, but its results do not come home any more. */
     void end() {
+        inline.end();
         pool.shutdown();
+    }
+
+    private Inline newInline() {
+        return new Inline(home, settings.blocks(), settings.context(), Runnable::run);
     }
 }

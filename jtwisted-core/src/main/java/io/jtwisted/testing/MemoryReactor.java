@@ -1,7 +1,9 @@
 package io.jtwisted.testing;
 
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
+import io.jtwisted.defer.Inline;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
@@ -56,9 +58,12 @@ import org.jspecify.annotations.Nullable;
  * What a protocol throws closes its connection and is logged; it is the {@link io.jtwisted.net.CloseReason}.
  */
 public final class MemoryReactor implements Reactor {
+    private static final int BLOCKS = 1_000;
+
     private final Turns turns = new Turns(this);
     private final Network network = new Network(this, turns);
     private final Life life = new Life(this, network);
+    private Inline inline = newInline();
 
     /** Lets this much time pass: all calls which come due are made in order, each at its time. Zero runs a turn. */
     public MemoryReactor advance(Duration time) {
@@ -250,6 +255,12 @@ public final class MemoryReactor implements Reactor {
         return result;
     }
 
+    /** As a real reactor does; a block which has a thread of its own runs while the thread of the test waits for it. */
+    @Override
+    public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
+        return call(() -> inline.run(block));
+    }
+
     @Override
     public <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
         return inLoop() ? turns.run(() -> Reactor.super.call(call)) : Reactor.super.call(call);
@@ -296,6 +307,23 @@ public final class MemoryReactor implements Reactor {
             }
             return this;
         });
+    }
+
+    /** It ends: whoever waits in a block waits in vain. */
+    void endInline() {
+        inline.end();
+        inline = newInline();
+    }
+
+    private Inline newInline() {
+        return new Inline(
+                this,
+                BLOCKS,
+                ContextCarrier.none(),
+                step -> turns.run(() -> {
+                    step.run();
+                    return this;
+                }));
     }
 
     private Deferred<Port> listen(
