@@ -89,6 +89,9 @@ final class Block<T extends @Nullable Object> implements Runnable {
         awaited = link;
         try {
             stack.leave();
+        } catch (IllegalStateException e) {
+            link.cancel();
+            throw e;
         } finally {
             awaited = null;
             scope = context.restore();

@@ -6,11 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread waits, another opens; once for each pass. Who opens publishes what he did before. */
 final class Gate {
-    /** About ten microseconds: what is shorter than to put a thread to sleep and to wake it up. One core must not spin. */
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 256 : 0;
+    private static final boolean ONE_CORE = Runtime.getRuntime().availableProcessors() == 1;
+
+    /** One or two microseconds, which a hand-over takes where both threads have a core. */
+    private static final int LEAST = 32;
+
+    /** About ten microseconds: what it takes to put a thread to sleep and to wake it up. */
+    private static final int MOST = 256;
 
     private final AtomicBoolean open = new AtomicBoolean();
     private volatile @Nullable Thread asleep;
+
+    /** For how long to look before going to sleep. Less where it was in vain: the cores may be busy with others. */
+    private int looks = ONE_CORE ? 0 : MOST;
 
     void open() {
         open.set(true);
@@ -22,43 +30,44 @@ final class Gate {
 
     /** Waits until it is open, and closes it behind. An interrupt does not disturb, and stays visible. */
     void pass() {
+        boolean interrupted = false;
         if (!spin()) {
-            sleep(0);
+            asleep = Thread.currentThread();
+            while (!open.get()) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            asleep = null;
         }
         open.setRelease(false);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The same for one who does not wait for ever. False if it was not opened; a little early, now and then. */
     boolean passWithin(long nanos) {
         if (!spin()) {
-            LockSupport.parkNanos(this, 1); // a wake-up which came too late for the last sleep must not end this one
-            sleep(nanos);
+            asleep = Thread.currentThread();
+            // Twice: a wake-up which came too late for the sleep before may end the first at once.
+            for (int sleeps = 0; sleeps < 2 && !open.get(); sleeps++) {
+                LockSupport.parkNanos(this, nanos);
+            }
+            asleep = null;
         }
         return open.compareAndSet(true, false);
     }
 
     private boolean spin() {
-        for (int left = SPINS; left > 0 && !open.getAcquire(); left--) {
+        int left = looks;
+        while (left > 0 && !open.getAcquire()) {
             Thread.onSpinWait();
+            left--;
         }
-        return open.get();
-    }
-
-    /** Zero is for ever. */
-    private void sleep(long nanos) {
-        boolean interrupted = false;
-        asleep = Thread.currentThread();
-        while (!open.get()) {
-            if (nanos > 0) {
-                LockSupport.parkNanos(this, nanos);
-                break;
-            }
-            LockSupport.park(this);
-            interrupted |= Thread.interrupted();
+        boolean found = open.get();
+        if (!ONE_CORE) {
+            looks = found ? Math.min(MOST, looks * 2) : Math.max(LEAST, looks / 2);
         }
-        asleep = null;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return found;
     }
 }

@@ -40,7 +40,7 @@ final class LoopStack implements Coroutine {
             continuations.yieldHere();
         } catch (IllegalStateException e) {
             throw new IllegalStateException(
-                    "await() cannot wait inside synchronized or native code, nor in a class initializer", e);
+                    "await() cannot wait here, inside a class initializer, native code, or synchronized", e);
         }
     }
 

@@ -4,6 +4,7 @@ import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.VirtualThreads;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Port;
@@ -368,7 +369,7 @@ public final class NettyReactor implements Reactor {
          * @throws IllegalStateException if they are wanted before Java 21
          */
         public Builder virtualThreads(boolean wanted) {
-            this.work = work.kind(wanted ? WorkerThreads.virtual() : Thread::new);
+            this.work = work.kind(wanted ? VirtualThreads.factory() : Thread::new);
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.jtwisted.defer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.jtwisted.loop.Loop;
 import io.jtwisted.testing.MemoryReactor;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -235,6 +237,27 @@ class InlineTest {
 
         assertThat(result.await()).isTrue();
         assertThat(flag).isTrue();
+    }
+
+    @Test
+    void whereAContinuationCannotWaitItSaysSoAndCancels() {
+        assumeThat(kind).isEqualTo(Inline.Stacks.CONTINUATIONS);
+        Waiting.FOR.set(Deferred.on(reactor, deferred -> seen.add("cancelled")));
+
+        Deferred<String> result = inline().run(() -> Initialized.VALUE);
+
+        assertThatThrownBy(result::await)
+                .hasRootCauseInstanceOf(IllegalStateException.class)
+                .hasStackTraceContaining("await() cannot wait here, inside a class initializer");
+        assertThat(seen).containsExactly("cancelled");
+    }
+
+    private static final class Waiting {
+        private static final AtomicReference<Deferred<String>> FOR = new AtomicReference<>();
+    }
+
+    private static final class Initialized {
+        private static final String VALUE = Waiting.FOR.get().await();
     }
 
     private Inline inline() {
