@@ -124,6 +124,7 @@ class DialogueTest {
     void aLimitEndsItToo() throws Exception {
         reactor.dial(dialogues).transport().closeAfterSilence(Duration.ofSeconds(1));
         FutureTask<String> read = dialogue.does(Conversation::readLine);
+        dialogue.blocks();
 
         reactor.advance(Duration.ofSeconds(2));
 

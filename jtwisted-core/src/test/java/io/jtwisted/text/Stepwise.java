@@ -64,11 +64,11 @@ final class Stepwise implements Dialogue {
         }
     }
 
-    /** Waits until its thread waits for something. */
+    /** Waits until it has begun all steps, and its thread waits for something. */
     void blocks() {
         begun.join();
         Thread speaker = thread;
-        while (speaker != null && speaker.getState() != Thread.State.WAITING) {
+        while (speaker != null && !(steps.isEmpty() && speaker.getState() == Thread.State.WAITING)) {
             Thread.onSpinWait();
         }
     }
