@@ -265,7 +265,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage(layer("defer"))
                 .and(describe(
                         "neither are dialogues nor block by contract",
-                        type -> !Set.of("Dialogue", "Conversation", "JTwisted")
+                        type -> !Set.of("Dialogue", "Conversation", "JTwisted", "Reactor")
                                 .contains(outermost(type).getSimpleName())))
                 .should()
                 .accessTargetWhere(describe(

@@ -259,6 +259,11 @@ public final class Stage {
         }
 
         @Override
+        public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
             throw new UnsupportedOperationException();
         }

@@ -6,28 +6,41 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The last link of a chain for which a thread waits. */
+/** The last link of a chain for which a thread waits, or a block. */
 final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
     private static final long LOOK_MILLIS = 100;
 
-    private final CountDownLatch arrived = new CountDownLatch(1);
-    private Object outcome = encode(null);
+    /** One failure may pass many waits; not all of them need to be told. */
+    private static final int MOST_WAITS_TOLD = 8;
 
-    private Awaiting(Deferred<T> awaited) {
+    /** A latch, or a block. */
+    private final Object waiter;
+
+    private @Nullable Object outcome;
+
+    Awaiting(Deferred<T> awaited, Object waiter) {
         super(awaited, LOOK_MILLIS);
+        this.waiter = waiter;
     }
 
     static <T extends @Nullable Object> T await(Deferred<T> awaited) {
         Loop home = awaited.home();
-        if (Loop.current() != null || (home != null && home.inLoop() && !awaited.fired())) {
-            throw new IllegalStateException(
-                    "await() on a loop's thread would wait for itself: add a callback, or await on another thread");
+        if (Loop.current() != null) {
+            Block<?> block = Block.current();
+            if (block == null) {
+                throw waitsForItself();
+            }
+            return block.await(awaited);
         }
-        Awaiting<T> link = awaited.add(new Awaiting<>(awaited));
+        if (home != null && home.inLoop() && !awaited.fired()) {
+            throw waitsForItself();
+        }
+        CountDownLatch arrived = new CountDownLatch(1);
+        Awaiting<T> link = awaited.add(new Awaiting<>(awaited, arrived));
         try {
-            while (!link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+            while (!arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 if ((ended(home) || ended(link.homeOfInnermost()))
-                        && !link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                        && !arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     throw new CancellationException("the loop of this Deferred stopped before its result was there");
                 }
             }
@@ -37,6 +50,11 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
             throw new CancellationException("interrupted while waiting for a Deferred");
         }
         return link.value();
+    }
+
+    private static IllegalStateException waitsForItself() {
+        return new IllegalStateException("await() on a loop's thread would wait for itself: add a callback, await on"
+                + " another thread, or in a block of reactor.inline(...)");
     }
 
     /** What is waited for may belong to another loop than the chain. */
@@ -49,11 +67,25 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         return home != null && home.ended();
     }
 
-    private T value() {
-        if (outcome instanceof Failed failed) {
+    /** Whether a block need not wait. */
+    boolean hasOutcome() {
+        return outcome != null;
+    }
+
+    void outcome(Object arrived) {
+        outcome = arrived;
+    }
+
+    /** The value, or the failure is thrown: as it is, but it tells who waited for it. */
+    T value() {
+        Object arrived = outcome == null ? encode(null) : outcome;
+        if (arrived instanceof Failed failed) {
+            if (failed.cause.getSuppressed().length < MOST_WAITS_TOLD) {
+                failed.cause.addSuppressed(new AwaitedHere());
+            }
             throw Awaiting.<RuntimeException>asItIs(failed.cause);
         }
-        return decode(outcome);
+        return decode(arrived);
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
@@ -64,8 +96,20 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
 
     @Override
     Object apply(Object arriving) {
-        outcome = arriving;
-        arrived.countDown();
+        if (waiter instanceof Block<?> block) {
+            block.arrived(this, arriving);
+        } else {
+            outcome = arriving;
+            ((CountDownLatch) waiter).countDown();
+        }
         return encode(null);
+    }
+
+    /** The stack of who waits, beside the one of what failed. */
+    private static final class AwaitedHere extends Exception {
+
+        AwaitedHere() {
+            super("awaited here");
+        }
     }
 }

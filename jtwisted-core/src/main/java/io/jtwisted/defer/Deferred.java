@@ -294,9 +294,11 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     }
 
     /**
-     * Waits for the result, on a thread which may block. A failure is thrown as it is, whatever its type.
+     * Waits for the result: on a thread which may block, or in a block of {@code reactor.inline}, which gives the loop to
+     * others meanwhile. A failure is thrown as it is, whatever its type, and tells among its suppressed exceptions where
+     * it was awaited.
      *
-     * @throws IllegalStateException on a loop's thread, which would wait for itself
+     * @throws IllegalStateException on a loop's thread outside of such a block, which would wait for itself
      * @throws CancellationException if the thread is interrupted (which cancels the Deferred and stays visible in the
      *     thread's flag), or if the home ends before the result is there
      */

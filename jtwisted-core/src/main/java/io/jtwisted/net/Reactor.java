@@ -1,5 +1,7 @@
 package io.jtwisted.net;
 
+import io.jtwisted.defer.BlockingWork;
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.Clock;
@@ -67,9 +69,68 @@ public interface Reactor extends Loop, Clock {
     /**
      * Runs blocking work on a thread of the reactor's bounded pool; the result comes home.
      *
-     * @return fails with {@link java.util.concurrent.RejectedExecutionException} if the pool and its queue are full
+     * @return fails with {@link java.util.concurrent.RejectedExecutionException} if the pool and its queue are full.
+     *     To cancel it keeps work from being begun; it does not interrupt work which has
      */
     <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work);
+
+    /** The same on threads of your own; what the pool throws because it is full is the failure. */
+    default <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor pool, Callable<T> work) {
+        return BlockingWork.run(this, pool, ContextCarrier.none(), work);
+    }
+
+    /**
+     * Makes the call on the reactor and waits for its result, on a thread which may block. What it throws is thrown
+     * here, as it is.
+     *
+     * @throws IllegalStateException on a loop's thread, which would wait for itself
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted, which cancels what the call
+     *     returned and stays visible in the thread's flag; or if the reactor stops before the result is there
+     */
+    default <T extends @Nullable Object> T blockingCallFromThread(DeferredCallable<T> call) {
+        if (inLoop() || Loop.current() != null) {
+            throw new IllegalStateException(
+                    "blockingCallFromThread on a loop's thread would wait for itself: use call(...) there");
+        }
+        return call(call).await();
+    }
+
+    /** The same with a call which has its result at once. */
+    default <T extends @Nullable Object> T blockingCallFromThread(Callable<T> call) {
+        return blockingCallFromThread(() -> Deferred.maybeDeferred(call));
+    }
+
+    /**
+     * Runs a block of sequential code which waits by {@link Deferred#await()}, on the reactor: at once if this is its
+     * thread, up to the first wait. Between two waits nothing else runs on this reactor, and {@link Loop#current()} is
+     * this one; so the block may touch what callbacks touch, and must not block otherwise. A failure is thrown by
+     * {@code await} as it is. Twisted: {@code inlineCallbacks}.
+     *
+     * <pre>{@code
+     * reactor.inline(() -> {
+     *     Register.Client register = reactor.connect("tcp:localhost:6300", new Register.Client()).await();
+     *     return register.get("motto").await();
+     * });
+     * }</pre>
+     *
+     * <p>Where {@code java.base/jdk.internal.vm} is exported (a line in the manifest of the application's jar, on Java 21
+     * and later), the block runs on the reactor's own thread, and cannot wait inside a class initializer, nor, before Java
+     * 24, inside {@code synchronized}. Else it has a thread of its own while the reactor's waits, and the thread-locals of
+     * that.
+     *
+     * @return what the block returns or throws. To cancel it cancels what the block waits for, which is thrown there as a
+     *     {@link java.util.concurrent.CancellationException}; the block may catch it and go on. It fails with
+     *     {@link java.util.concurrent.RejectedExecutionException} if there are too many blocks
+     */
+    <T extends @Nullable Object> Deferred<T> inline(Callable<T> block);
+
+    /** The same with a block which has no result. Fires with null when it has ended. */
+    default Deferred<@Nullable Void> inline(Runnable block) {
+        return inline(() -> {
+            block.run();
+            return (@Nullable Void) null;
+        });
+    }
 
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {

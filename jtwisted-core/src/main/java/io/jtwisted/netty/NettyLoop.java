@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.loop.LoopThread;
 import io.jtwisted.loop.TimedCalls;
 import io.jtwisted.net.Connections;
 import io.netty.buffer.ByteBufAllocator;
@@ -69,8 +70,10 @@ final class NettyLoop implements Runnable {
         return thread;
     }
 
+    /** Also on the thread of an inline block which has the loop: the others of those sleep. */
     boolean inLoop() {
-        return Thread.currentThread() == thread;
+        Thread current = Thread.currentThread();
+        return current == thread || (current instanceof LoopThread other && other.loop() == thread.loop());
     }
 
     /** Something was queued; the thread may be asleep. */

@@ -1,10 +1,12 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.defer.Home;
 import io.jtwisted.defer.Unhandled;
 import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.VirtualThreads;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Port;
@@ -29,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLException;
@@ -65,6 +67,7 @@ public final class NettyReactor implements Reactor, Home {
     private final CallQueue calls = new CallQueue();
     private final Life life = new Life(this);
     private final Watched watched;
+    private final Work work;
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
@@ -72,7 +75,6 @@ public final class NettyReactor implements Reactor, Home {
     private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
-    private volatile WorkerPool workers;
     private volatile boolean ended;
     private volatile @Nullable NettyLoop loop;
     private long lastId;
@@ -82,7 +84,7 @@ public final class NettyReactor implements Reactor, Home {
         this.name = name;
         this.watched = new Watched(this, watchdog, settings.mdc);
         this.transport = Transports.choose(settings.io);
-        this.workers = newWorkers();
+        this.work = new Work(this, settings.work);
         this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
         this.tlsReload = new TlsReload(contexts);
         this.listening = new Listening(this, transport, contexts);
@@ -146,7 +148,7 @@ public final class NettyReactor implements Reactor, Home {
         }
         LOG.info("{} starts on {}", name, transport.name());
         if (ended) {
-            workers = newWorkers();
+            work.renew();
         }
         Deferred<Reactor> started = Deferred.on(this);
         loop = next;
@@ -162,15 +164,17 @@ public final class NettyReactor implements Reactor, Home {
         return life.stop();
     }
 
-    /** Closes the ports and sees off the connections; fires when none is left. */
-    Deferred<Integer> disconnect() {
+    /** Closes the ports and sees off the connections; fires when none is left, and no thread is at work. */
+    Deferred<Boolean> disconnect() {
         List.copyOf(ports).forEach(Port::stopListening);
-        return loop().connections().seeOff(connection -> true, settings.drainTimeout);
+        return loop().connections()
+                .seeOff(connection -> true, settings.drainTimeout)
+                .chainCallback(gone -> work.finish(settings.drainTimeout));
     }
 
     /** Takes no more work, and lets the thread end. */
     void end() {
-        workers.shutdown();
+        work.end();
         loop().stop();
     }
 
@@ -231,8 +235,18 @@ public final class NettyReactor implements Reactor, Home {
     }
 
     @Override
-    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work) {
-        return workers.run(this, work);
+    public <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> call) {
+        return work.run(call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor pool, Callable<T> call) {
+        return work.run(pool, call);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
+        return work.inline(block);
     }
 
     @Override
@@ -282,6 +296,12 @@ public final class NettyReactor implements Reactor, Home {
         return now;
     }
 
+    /** The thread which has the loop now: its own, or one of a block of sequential code. */
+    Thread thread() {
+        Thread inline = work.runningInline();
+        return inline == null ? loop().thread() : inline;
+    }
+
     Watched watched() {
         return watched;
     }
@@ -307,26 +327,15 @@ public final class NettyReactor implements Reactor, Home {
         ports.remove(port);
     }
 
-    private WorkerPool newWorkers() {
-        return new WorkerPool(
-                new WorkerThreads(name + "-worker-", settings.threadKind),
-                settings.threads,
-                settings.queue,
-                settings.threadKeepAlive);
-    }
-
     /** What a reactor may be told before it is made. */
     public static final class Builder {
         private String name = "";
         private Io io = Io.AUTO;
         private boolean daemon;
-        private int threads = 10;
-        private int queue = 1_000;
-        private ThreadFactory threadKind = Thread::new;
-        private Duration threadKeepAlive = Duration.ofMinutes(1);
         private Duration drainTimeout = Duration.ofSeconds(2);
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
+        private WorkSettings work = WorkSettings.usual();
         private boolean mdc;
         private TlsSource tlsSource = TlsSource.none();
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
@@ -357,12 +366,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if there is no thread, or the number of calls is negative
          */
         public Builder threads(int most, int waiting) {
-            if (most < 1 || waiting < 0) {
-                throw new IllegalArgumentException(
-                        "expected at least 1 thread and 0 waiting calls, not " + most + " and " + waiting);
-            }
-            this.threads = most;
-            this.queue = waiting;
+            this.work = work.threads(most, waiting);
             return this;
         }
 
@@ -372,7 +376,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalStateException if they are wanted before Java 21
          */
         public Builder virtualThreads(boolean wanted) {
-            this.threadKind = wanted ? WorkerThreads.virtual() : Thread::new;
+            this.work = work.kind(wanted ? VirtualThreads.factory() : Thread::new);
             return this;
         }
 
@@ -382,14 +386,35 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is not at least a millisecond
          */
         public Builder threadKeepAlive(Duration longest) {
-            if (longest.toMillis() < 1) {
-                throw new IllegalArgumentException("expected at least a millisecond, not " + longest);
-            }
-            this.threadKeepAlive = longest;
+            this.work = work.keepAlive(longest);
             return this;
         }
 
-        /** How long protocols have to say goodbye when the reactor stops; 2 seconds by default. */
+        /**
+         * How many blocks of {@link Reactor#inline} there may be at a time, 1,000 by default. Without continuations each
+         * has a thread.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder inlineBlocks(int most) {
+            this.work = work.blocks(most);
+            return this;
+        }
+
+        /**
+         * What goes along with the work of deferToThread to its thread, and back to the steps which wait for its result,
+         * and with an inline block over its waits: {@link ContextCarrier#mdc()}, for example. Nothing by default, for it
+         * has its price each time.
+         */
+        public Builder propagateContext(ContextCarrier carrier) {
+            this.work = work.context(carrier);
+            return this;
+        }
+
+        /**
+         * How long protocols have to say goodbye when the reactor stops, and then the work of deferToThread to be done;
+         * 2 seconds each by default.
+         */
         public Builder drainTimeout(Duration longest) {
             this.drainTimeout = longest;
             return this;

@@ -125,7 +125,7 @@ final class Watched {
     }
 
     private void blocks(long number, Duration soFar) {
-        Thread thread = reactor.loop().thread();
+        Thread thread = reactor.thread();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
         if (pulse.get() != number) {
             return; // just now: the stack is of what came after

@@ -4,19 +4,23 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The bounded threads behind deferToThread. They are made when needed, and leave when they have had no work for long. */
-final class WorkerPool {
+final class WorkerPool implements Executor {
     private final ThreadPoolExecutor threads;
     private final String full;
+    private final AtomicInteger unfinished = new AtomicInteger();
+    private final AtomicReference<@Nullable Deferred<Boolean>> waiting = new AtomicReference<>();
 
     WorkerPool(ThreadFactory factory, int size, int queue, Duration keepAlive) {
         threads = new ThreadPoolExecutor(size, size, keepAlive.toMillis(), TimeUnit.MILLISECONDS, room(queue), factory);
@@ -24,36 +28,56 @@ final class WorkerPool {
         full = "no thread for this: " + size + " are busy and " + queue + " calls wait";
     }
 
-    @SuppressWarnings("CatchingUnchecked") // the border: whatever the work throws is its result
-    <T extends @Nullable Object> Deferred<T> run(Loop home, Callable<T> work) {
-        Deferred<T> result = Deferred.on(home);
+    @Override
+    public void execute(Runnable work) {
+        unfinished.incrementAndGet();
         try {
             threads.execute(() -> {
-                T value;
                 try {
-                    value = work.call();
-                } catch (Exception | Error e) {
-                    result.errback(e);
-                    return;
-                }
-                if (value instanceof Deferred) {
-                    result.errback(new IllegalArgumentException("blocking work returns its value, not a Deferred"));
-                } else {
-                    result.callback(value);
+                    work.run();
+                } finally {
+                    finished();
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.errback(new RejectedExecutionException(threads.isShutdown() ? "the reactor has stopped" : full, e));
+            finished();
+            throw new RejectedExecutionException(threads.isShutdown() ? "the reactor has stopped" : full, e);
         }
-        return result;
     }
 
-    private static BlockingQueue<Runnable> room(int queue) {
-        return queue == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queue);
+    /** How much work was given and is not done. */
+    int unfinished() {
+        return unfinished.get();
+    }
+
+    /** Fires at home when no work is left, after all results. For one who asks. */
+    Deferred<Boolean> idle(Loop home) {
+        Deferred<Boolean> idle = Deferred.on(home);
+        waiting.set(idle);
+        fireIfIdle();
+        return idle;
     }
 
     /** Takes no more work; what it has, it finishes. */
     void shutdown() {
         threads.shutdown();
+    }
+
+    private void finished() {
+        unfinished.decrementAndGet();
+        fireIfIdle();
+    }
+
+    private void fireIfIdle() {
+        if (unfinished.get() == 0 && waiting.get() != null) {
+            Deferred<Boolean> idle = waiting.getAndSet(null);
+            if (idle != null) {
+                idle.callback(true);
+            }
+        }
+    }
+
+    private static BlockingQueue<Runnable> room(int queue) {
+        return queue == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queue);
     }
 }

@@ -21,23 +21,4 @@ final class WorkerThreads implements ThreadFactory {
         thread.setDaemon(true);
         return thread;
     }
-
-    /**
-     * {@code Thread.ofVirtual().factory()} (JEP 444), which Java 17 cannot say.
-     *
-     * @throws IllegalStateException before Java 21
-     */
-    static ThreadFactory virtual() {
-        try {
-            Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-            return (ThreadFactory) Class.forName("java.lang.Thread$Builder")
-                    .getMethod("factory")
-                    .invoke(builder);
-        } catch (ReflectiveOperationException e) { // in 19 and 20 it is there, and throws
-            throw new IllegalStateException(
-                    "virtual threads need Java 21, and this is Java "
-                            + Runtime.version().feature(),
-                    e);
-        }
-    }
 }

@@ -124,6 +124,7 @@ final class Life {
     }
 
     private void end() {
+        reactor.endInline();
         turns.drain();
         state = State.ENDED;
         turns.forget();

@@ -1,9 +1,11 @@
 package io.jtwisted.testing;
 
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.defer.Home;
 import io.jtwisted.defer.Unhandled;
+import io.jtwisted.defer.Inline;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
@@ -63,11 +65,14 @@ import org.jspecify.annotations.Nullable;
  * Deferreds which nobody handles are kept, too: see {@link #forgotten}, and {@link NothingForgotten}.
  */
 public final class MemoryReactor implements Reactor, Home {
+    private static final int BLOCKS = 1_000;
+
     private final Turns turns = new Turns(this);
     private final Network network = new Network(this, turns);
     private final Life life = new Life(this, network);
     private final Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
     private final Unhandled unhandled = new Unhandled(this, this::unhandled);
+    private Inline inline = newInline();
 
     public MemoryReactor() {
         Made.here(this);
@@ -294,6 +299,12 @@ public final class MemoryReactor implements Reactor, Home {
         return result;
     }
 
+    /** As a real reactor does; a block which has a thread of its own runs while the thread of the test waits for it. */
+    @Override
+    public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
+        return call(() -> inline.run(block));
+    }
+
     @Override
     public <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
         return inLoop() ? turns.run(() -> Reactor.super.call(call)) : Reactor.super.call(call);
@@ -340,6 +351,23 @@ public final class MemoryReactor implements Reactor, Home {
             }
             return this;
         });
+    }
+
+    /** It ends: whoever waits in a block waits in vain. */
+    void endInline() {
+        inline.end();
+        inline = newInline();
+    }
+
+    private Inline newInline() {
+        return new Inline(
+                this,
+                BLOCKS,
+                ContextCarrier.none(),
+                step -> turns.run(() -> {
+                    step.run();
+                    return this;
+                }));
     }
 
     private Deferred<Port> listen(

@@ -53,7 +53,13 @@ final class Turns {
 
     /** Whether the caller may touch what belongs to the reactor. */
     boolean mine() {
-        return Thread.currentThread() == owner && mode != Mode.WORK;
+        return onLoop() && mode != Mode.WORK;
+    }
+
+    /** On the thread of the test, or on that of an inline block which has the loop while the test's waits. */
+    private boolean onLoop() {
+        Thread current = Thread.currentThread();
+        return current == owner || (current instanceof LoopThread other && other.loop() == loop);
     }
 
     long nanos() {
@@ -151,7 +157,7 @@ final class Turns {
     }
 
     private void checkOwner() {
-        if (Thread.currentThread() != owner) {
+        if (!onLoop()) {
             throw new IllegalStateException("this MemoryReactor belongs to the thread " + owner.getName()
                     + ", which made" + " it: others may use callFromThread");
         }

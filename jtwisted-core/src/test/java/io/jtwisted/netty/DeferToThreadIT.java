@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
+import io.jtwisted.net.Reactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -146,6 +152,103 @@ class DeferToThreadIT {
                 .hasMessage("the reactor has stopped");
         reactor.start().await();
         assertThat(reactor.deferToThread(() -> 1).await()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasAskedForBeforeTheStartComesHomeAfterIt() {
+        NettyReactor reactor = reactors.make();
+        Deferred<Boolean> home =
+                reactor.deferToThread(() -> "early").addCallback(value -> reactor.inLoop() && value.equals("early"));
+
+        reactor.start().await();
+
+        assertThat(home.await()).isTrue();
+    }
+
+    @Test
+    void theStopWaitsForWorkThatHasBegunAndItsResultComesHome() {
+        NettyReactor reactor = reactors.start(builder -> builder.drainTimeout(Duration.ofMinutes(1)));
+        CountDownLatch begun = new CountDownLatch(1);
+        Deferred<Boolean> home = reactor.deferToThread(() -> {
+                    begun.countDown();
+                    return block();
+                })
+                .addCallback(thread -> reactor.inLoop());
+        Reactors.wait(begun);
+
+        Deferred<Reactor> stopped = reactor.stop();
+        Reactors.settle(reactor);
+        boolean waits = !stopped.fired();
+        release.countDown();
+        stopped.await();
+
+        assertThat(waits).isTrue();
+        assertThat(home.await()).isTrue();
+    }
+
+    @Test
+    void theStopDoesNotWaitForEver() {
+        NettyReactor reactor = reactors.start(builder -> builder.drainTimeout(Duration.ofMillis(1)));
+        Deferred<Thread> endless = reactor.deferToThread(this::block);
+
+        reactor.stop().await();
+
+        assertThat(endless.fired()).isFalse();
+        release.countDown();
+        assertThat(endless.await()).isNotNull();
+    }
+
+    @Test
+    void workWhichIsCancelledInTheQueueIsNeverBegun() {
+        NettyReactor reactor = reactors.start(builder -> builder.threads(1, 10));
+        List<String> done = new CopyOnWriteArrayList<>();
+        Deferred<Thread> busy = reactor.deferToThread(this::block);
+        Deferred<Boolean> cancelled = reactor.deferToThread(() -> done.add("cancelled"));
+
+        cancelled.cancel();
+        assertThatThrownBy(cancelled::await).isInstanceOf(CancellationException.class);
+        release.countDown();
+        busy.await();
+
+        assertThat(reactor.deferToThread(() -> done.add("next")).await()).isTrue();
+        assertThat(done).containsExactly("next");
+    }
+
+    @Test
+    void workWhichIsCancelledTooLateIsDoneAndNobodyHearsOfIt() {
+        NettyReactor reactor = reactors.start(builder -> builder.threads(1, 10));
+        CountDownLatch begun = new CountDownLatch(1);
+        List<String> done = new CopyOnWriteArrayList<>();
+        Deferred<Boolean> cancelled = reactor.deferToThread(() -> {
+            begun.countDown();
+            block();
+            return done.add("all the same");
+        });
+        Reactors.wait(begun);
+
+        cancelled.cancel();
+
+        assertThatThrownBy(cancelled::await).isInstanceOf(CancellationException.class);
+        release.countDown();
+        reactor.deferToThread(() -> 1).await();
+        assertThat(done).containsExactly("all the same");
+    }
+
+    @Test
+    void itsResultsComeHomeFromAPoolOfYourOwn() throws Exception {
+        NettyReactor reactor = reactors.start();
+        ExecutorService pool = Executors.newSingleThreadExecutor(work -> new Thread(work, "my own"));
+
+        String result = reactor.deferToThreadPool(
+                        pool, () -> Thread.currentThread().getName())
+                .addCallback(name -> name + ", told at home: " + reactor.inLoop())
+                .await();
+        pool.shutdown();
+
+        assertThat(result).isEqualTo("my own, told at home: true");
+        assertThatThrownBy(() -> reactor.deferToThreadPool(pool, () -> 1).await())
+                .isInstanceOf(RejectedExecutionException.class);
+        assertThat(pool.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private Thread block() {

@@ -67,12 +67,15 @@ public record JTwistedProperties(
      * @param maxThreads Largest number of threads for work which blocks, for each reactor.
      * @param queueCapacity How many calls may wait for a thread. What comes beyond fails.
      * @param keepAlive How long a thread waits for work before it ends.
+     * @param propagateContext Whether the MDC, and what Micrometer's context propagation knows of where it is there, goes
+     *     along to the thread and back to the steps which wait for the result.
      */
     public record ThreadPool(
             @DefaultValue("auto") Type type,
             @DefaultValue("10") int maxThreads,
             @DefaultValue("1000") int queueCapacity,
-            @DefaultValue("60s") Duration keepAlive) {
+            @DefaultValue("60s") Duration keepAlive,
+            @DefaultValue("false") boolean propagateContext) {
 
         /** A kind of thread. */
         public enum Type {

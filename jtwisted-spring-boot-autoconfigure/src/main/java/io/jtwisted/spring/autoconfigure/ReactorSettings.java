@@ -1,5 +1,6 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.netty.NettyReactor;
 import org.springframework.boot.thread.Threading;
@@ -20,6 +21,7 @@ final class ReactorSettings {
                 .lagSampleInterval(reactor.lagSampleInterval())
                 .threads(pool.maxThreads(), pool.queueCapacity())
                 .threadKeepAlive(pool.keepAlive())
+                .propagateContext(pool.propagateContext() ? PropagatedContext.carrier() : ContextCarrier.none())
                 .mdc(properties.logging().mdc())
                 .daemon(true);
         try {

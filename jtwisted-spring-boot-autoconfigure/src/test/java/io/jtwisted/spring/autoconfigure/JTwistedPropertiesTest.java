@@ -32,7 +32,7 @@ class JTwistedPropertiesTest {
                                         Duration.ofMillis(500),
                                         Duration.ofSeconds(1)),
                                 new JTwistedProperties.ThreadPool(
-                                        ThreadPool.Type.AUTO, 10, 1000, Duration.ofMinutes(1)),
+                                        ThreadPool.Type.AUTO, 10, 1000, Duration.ofMinutes(1), false),
                                 new JTwistedProperties.Shutdown(Duration.ZERO, Duration.ofSeconds(20)),
                                 new JTwistedProperties.Logging(false),
                                 ListenerProperties.Defaults.none(),
@@ -66,6 +66,7 @@ class JTwistedPropertiesTest {
                         "jtwisted.thread-pool.max-threads=3",
                         "jtwisted.thread-pool.queue-capacity=4",
                         "jtwisted.thread-pool.keep-alive=5s",
+                        "jtwisted.thread-pool.propagate-context=true",
                         "jtwisted.shutdown.pre-drain-delay=1s",
                         "jtwisted.shutdown.drain-timeout=2s",
                         "jtwisted.logging.mdc=true")
@@ -74,7 +75,7 @@ class JTwistedPropertiesTest {
                                 new JTwistedProperties.Reactor(
                                         "engine", 2, NettyReactor.Io.NIO, false, Duration.ofSeconds(1), Duration.ZERO),
                                 new JTwistedProperties.ThreadPool(
-                                        ThreadPool.Type.PLATFORM, 3, 4, Duration.ofSeconds(5)),
+                                        ThreadPool.Type.PLATFORM, 3, 4, Duration.ofSeconds(5), true),
                                 new JTwistedProperties.Shutdown(Duration.ofSeconds(1), Duration.ofSeconds(2)),
                                 new JTwistedProperties.Logging(true),
                                 ListenerProperties.Defaults.none(),
