@@ -4,6 +4,8 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.defer.LoopingCall;
 import io.jtwisted.net.Reactor;
+import io.jtwisted.net.SystemEvent;
+import io.jtwisted.net.SystemEvents;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A {@link LoopingCall} which calls between start and stop, the first time at once. What a call throws is logged, and
- * ends it: it does not run then, and may be started again. Twisted: {@code TimerService}.
+ * ends it: it does not run then, and may be started again. Stops when its reactor does. Twisted: {@code TimerService}.
  */
 public final class TimerService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(TimerService.class);
@@ -77,6 +79,7 @@ public final class TimerService implements Service {
 
     private void loop() {
         running = true;
+        SystemEvents.Trigger withReactor = reactor.addSystemEventTrigger(SystemEvent.BEFORE_SHUTDOWN, this::stop);
         end = loop.start(interval)
                 .addErrback(failure -> {
                     LOG.error("a timed call failed, and is not made again", failure);
@@ -84,6 +87,7 @@ public final class TimerService implements Service {
                 })
                 .addCallback(stopped -> {
                     running = false;
+                    withReactor.remove();
                     return null;
                 });
     }
