@@ -136,6 +136,27 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         return new Gathering.Race<T>(deferreds).result();
     }
 
+    /**
+     * Fires with null when this much time has passed on the clock. Cancelling it takes the call back. Any thread may ask,
+     * if the clock is a {@link Loop}. Twisted: {@code twisted.internet.task.deferLater}.
+     *
+     * @throws IllegalArgumentException if the delay is negative
+     */
+    public static Deferred<@Nullable Void> deferLater(Clock clock, Duration delay) {
+        return Later.after(clock, delay).addCallback(due -> null);
+    }
+
+    /** Calls when this much time has passed; what it returns is the value, what it throws the failure. */
+    public static <T extends @Nullable Object> Deferred<T> deferLater(Clock clock, Duration delay, Callable<T> call) {
+        return Later.after(clock, delay).addCallback(due -> call.call());
+    }
+
+    /** The same with a call whose result comes later. Cancelling then cancels that. */
+    public static <T extends @Nullable Object> Deferred<T> deferLater(
+            Clock clock, Duration delay, DeferredCallable<T> call) {
+        return Later.after(clock, delay).chainCallback(due -> call.call());
+    }
+
     /** One which fires when the stage completes. Cancelling it cancels the stage. */
     public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
         return Bridges.from(stage);

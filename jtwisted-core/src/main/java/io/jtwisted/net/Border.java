@@ -1,6 +1,9 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Action;
+import io.jtwisted.defer.Deferred;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +14,8 @@ final class Border {
     private final Connection connection;
     private final Ledger ledger;
     private @Nullable LogContext context;
+    private @Nullable List<Deferred<CloseReason>> waiting;
+    private @Nullable CloseReason over;
 
     Border(Connection connection, Ledger ledger) {
         this.connection = connection;
@@ -34,6 +39,28 @@ final class Border {
             run(told, event);
         } catch (Throwable e) {
             log(e);
+        }
+    }
+
+    /** Fires when the last event has been told. */
+    Deferred<CloseReason> end() {
+        if (over != null) {
+            return Deferred.succeed(over);
+        }
+        if (waiting == null) {
+            waiting = new ArrayList<>(1);
+        }
+        Deferred<CloseReason> end = Deferred.on(ledger.reactor(), waiting::remove);
+        waiting.add(end);
+        return end;
+    }
+
+    /** The last event has been told. */
+    void ended(CloseReason reason) {
+        over = reason;
+        if (waiting != null) {
+            List.copyOf(waiting).forEach(end -> end.callback(reason));
+            waiting = null;
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,11 @@ public abstract class Connection implements Transport {
     @Override
     public final boolean connected() {
         return state == ConnectionState.OPEN || state == ConnectionState.READ_ENDED;
+    }
+
+    @Override
+    public final Deferred<CloseReason> closed() {
+        return reactor.call(border::end);
     }
 
     @Override
@@ -479,6 +485,7 @@ public abstract class Connection implements Transport {
         border.tellLast(protocol, loser -> loser.tellLoss(this, why));
         account.closed(why);
         told();
+        border.ended(why);
     }
 
     private void onLoop(Runnable command) {

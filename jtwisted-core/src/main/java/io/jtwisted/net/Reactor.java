@@ -6,6 +6,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.Loop;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -156,6 +157,24 @@ public interface Reactor extends Loop, Clock {
             call.run();
             return (@Nullable Void) null;
         });
+    }
+
+    /**
+     * Fires with null when this much time has passed. Cancelling it takes that back. As {@link Deferred#deferLater}, for
+     * any thread.
+     */
+    default Deferred<@Nullable Void> deferLater(Duration delay) {
+        return Deferred.deferLater(this, delay);
+    }
+
+    /** Calls when this much time has passed; what it returns is the value, what it throws the failure. */
+    default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Callable<T> call) {
+        return Deferred.deferLater(this, delay, call);
+    }
+
+    /** The same with a call whose result comes later. Cancelling then cancels that. */
+    default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, DeferredCallable<T> call) {
+        return Deferred.deferLater(this, delay, call);
     }
 
     /** The reactor for those who know executors only. Runs what it gets by {@link #callFromThread}. */

@@ -56,6 +56,12 @@ public interface Transport {
     boolean connected();
 
     /**
+     * Fires when the connection is gone and its protocol has heard of it, with why; any thread may ask. Each call gives a
+     * Deferred of its own.
+     */
+    Deferred<CloseReason> closed();
+
+    /**
      * Stops {@code dataReceived}, and with it the peer, who cannot send more than the buffers hold. What arrives
      * nevertheless, and the end, are kept in order.
      */

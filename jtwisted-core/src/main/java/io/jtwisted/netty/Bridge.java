@@ -100,7 +100,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             ledger.unshaken(handshakeTook(), cause, connection == null);
         }
         if (connection != null) {
-            connection.closed();
+            connection.channelClosed();
             upgraded(result -> result.errback(cause));
         } else {
             opening.failed(context.channel(), cause);

@@ -94,7 +94,7 @@ final class NettyConnection extends Connection {
         }
     }
 
-    void closed() {
+    void channelClosed() {
         giveBack();
         if (lingering != null && lingering.active()) {
             lingering.cancel();

@@ -25,6 +25,11 @@ final class HandClock implements Clock {
         }
     }
 
+    /** Lets time pass in which nothing can be called, because something runs. */
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
     /** How many calls are still going to be made. */
     int waiting() {
         return calls.size();

@@ -11,6 +11,9 @@ public final class JTwistedPhases {
     /** Reactors start, and stop after everything that needs them. */
     public static final int REACTOR = SmartLifecycle.DEFAULT_PHASE - 3072;
 
+    /** Beans which are services start before those who may need them, and stop after them. */
+    public static final int SERVICES = SmartLifecycle.DEFAULT_PHASE - 2560;
+
     /** Ports open when the context is up, together with Boot's web server. */
     public static final int LISTENERS = SmartLifecycle.DEFAULT_PHASE - 2048;
 

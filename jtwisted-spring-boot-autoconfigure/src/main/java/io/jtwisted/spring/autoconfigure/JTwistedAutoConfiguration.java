@@ -83,6 +83,12 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
+    ServiceLifecycle jtwistedServiceLifecycle(Reactor reactor, ConfigurableApplicationContext context) {
+        ServiceBeans services = new ServiceBeans((DefaultListableBeanFactory) context.getBeanFactory());
+        return new ServiceLifecycle(reactor, services::inOrder);
+    }
+
+    @Bean
     Listeners jtwistedListeners() {
         return new Listeners();
     }

@@ -74,6 +74,14 @@ final class WrongStart extends FailureAnalyzedException {
                         + ".endpoint to one of TCP or a Unix domain socket, for example to tcp:7000.");
     }
 
+    static WrongStart service(String bean, Throwable cause) {
+        String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        return new WrongStart(
+                "The service '" + bean + "' cannot start: " + why + ".",
+                "Correct what is wrong, or remove the bean '" + bean + "'. The services which had started were stopped.",
+                cause);
+    }
+
     static WrongStart noTransport(NettyReactor.Io transport, IllegalStateException cause) {
         String name = transport.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new WrongStart(

@@ -31,6 +31,7 @@ class ShutdownTest {
                         JTwistedPhases.PRE_DRAIN,
                         JTwistedPhases.DRAIN,
                         JTwistedPhases.LISTENERS,
+                        JTwistedPhases.SERVICES,
                         JTwistedPhases.REACTOR))
                 .isSortedAccordingTo((one, other) -> Integer.compare(other, one));
         assertThat(JTwistedPhases.PRE_DRAIN).isGreaterThan(WEB_DRAIN);
@@ -48,6 +49,7 @@ class ShutdownTest {
                 })
                 .containsKeys(
                         "jtwistedReactorLifecycle",
+                        "jtwistedServiceLifecycle",
                         "jtwistedListenerLifecycle",
                         "jtwistedDrainLifecycle",
                         "jtwistedPreDrainLifecycle"));
