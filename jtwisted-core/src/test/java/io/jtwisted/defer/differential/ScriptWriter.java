@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 final class ScriptWriter {
     private static final List<String> KINDS = words(
             "new 12, add 40, fire 14, err 5, cancel 9, timeout 7, advance 7, look 4, succeed 3, fail 2, maybe 3,"
-                    + " gather 4, otherwise 2, forward 3");
+                    + " gather 6, otherwise 2, forward 3");
     private static final List<String> STEPS =
             words("callback 8, errback 5, pair 4, both 4, tap 2, always 2");
     private static final List<String> ENDINGS = words("value 9, raise 4, again 3, wait 5");
@@ -99,7 +99,7 @@ final class ScriptWriter {
     /** The number of a gathering is lower than those of what it waits for. */
     private String gather(List<Integer> possible) {
         Collections.shuffle(possible, random);
-        List<Integer> gathered = possible.subList(0, between(1, Math.min(3, possible.size())));
+        List<Integer> gathered = possible.subList(0, Math.min(between(1, 4), possible.size()));
         int number = unborn.stream()
                 .filter(chain -> chain < Collections.min(gathered))
                 .findFirst()
@@ -114,7 +114,8 @@ final class ScriptWriter {
     }
 
     private String deed(String kind, int depth) {
-        int chain = one(chains);
+        int last = chains.get(chains.size() - 1);
+        int chain = random.nextInt(4) == 0 ? last : one(chains);
         String start = kind + " " + chain;
         return switch (kind) {
             case "add" -> start + " " + step(chain, depth);
