@@ -148,7 +148,7 @@ abstract sealed class Node permits Deferred {
 
     /** Fires it if nobody has. */
     final boolean tryFire(Object outcome) {
-        if (!RESULT.compareAndSet(this, null, outcome)) {
+        if (!claim(outcome)) {
             return false;
         }
         if (step instanceof Origin<?> origin) {
@@ -156,6 +156,10 @@ abstract sealed class Node permits Deferred {
         }
         settle();
         return true;
+    }
+
+    private boolean claim(Object outcome) {
+        return RESULT.compareAndSet(this, null, outcome);
     }
 
     private void settle() {
@@ -169,12 +173,27 @@ abstract sealed class Node permits Deferred {
 
     private void cancelHead(@Nullable Loop home) {
         Object known = step;
-        Origin<?> origin = known instanceof Origin<?> made ? made : Origin.cancelled(home);
-        if (origin == known ? !origin.cancel(this) : !STEP.compareAndSet(this, known, origin)) {
-            return; // another thread is at it, or the canceller itself
+        Failed cancelled = new Failed(new CancellationException("cancelled"));
+        if (!(known instanceof Origin<?> origin)) {
+            cancelHead(known, Origin.cancelled(home), cancelled);
+        } else if (origin.cancel(this)) { // else another thread is at it, or the canceller itself
+            tryFire(cancelled);
         }
-        if (!tryFire(new Failed(new CancellationException("cancelled")))) {
-            origin.swallow(); // its producer was faster, and has no fire left
+    }
+
+    private void cancelHead(Object known, Origin<?> origin, Failed cancelled) {
+        boolean first;
+        synchronized (origin) { // a second producer hears whether he is swallowed when it is clear who was the first
+            if (!STEP.compareAndSet(this, known, origin)) {
+                return; // another thread is at it
+            }
+            first = claim(cancelled);
+            if (!first) {
+                origin.swallow(); // its producer was faster, and has no fire left
+            }
+        }
+        if (first) {
+            settle();
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * A program which is not ours, running. It is killed at the latest when it is closed. Where it is not installed the test
  * is skipped; with {@code JTWISTED_CI=true} in the environment it fails.
  */
-final class Foreign implements AutoCloseable {
+public final class Foreign implements AutoCloseable {
     private static final long PATIENCE = 30;
 
     private final Process process;
@@ -48,7 +48,7 @@ final class Foreign implements AutoCloseable {
     }
 
     /** Debian's Python, which is the one that has Twisted. */
-    static String twisted() throws Exception {
+    public static String twisted() throws Exception {
         String python = "/usr/bin/python3";
         demand(new File(python).canExecute(), python + " is not installed");
         try (Foreign look = run(python, "-c", "import twisted.internet.ssl")) {
@@ -65,7 +65,7 @@ final class Foreign implements AutoCloseable {
     }
 
     /** Starts a program; what it says on either channel is gathered. */
-    static Foreign run(String... command) throws IOException {
+    public static Foreign run(String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(command));
         return new Foreign(new ProcessBuilder(words).redirectErrorStream(true).start());
     }
@@ -103,7 +103,7 @@ final class Foreign implements AutoCloseable {
     }
 
     /** Waits until it ends by itself. */
-    int exit() throws InterruptedException {
+    public int exit() throws InterruptedException {
         assertThat(process.waitFor(PATIENCE, TimeUnit.SECONDS))
                 .as("it ends; so far: %s", output)
                 .isTrue();
@@ -111,7 +111,7 @@ final class Foreign implements AutoCloseable {
         return process.exitValue();
     }
 
-    String output() {
+    public String output() {
         return output.toString();
     }
 
