@@ -222,6 +222,16 @@ class FlowProtocolTest {
     }
 
     @Test
+    void anEndBehindSomethingNobodyAskedForIsNotComplete() {
+        Asker asker = asks(0);
+        peer.sends("ab");
+
+        protocol.readingEnded(CloseReason.remote());
+
+        assertThat(asker.events).containsExactly("subscribed", "IOException");
+    }
+
+    @Test
     void theSecondSubscriberIsRefused() {
         Asker first = asks(Long.MAX_VALUE);
 
