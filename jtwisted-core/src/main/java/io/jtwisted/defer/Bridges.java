@@ -3,9 +3,11 @@ package io.jtwisted.defer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Between Deferreds and the JDK's futures. Cancelling crosses both ways. */
+/** Between Deferreds and the JDK's futures. Cancelling crosses both ways, and failures cross without their wrappers. */
 final class Bridges {
 
     private Bridges() {}
@@ -15,17 +17,14 @@ final class Bridges {
         Deferred<?> end = deferred.addBoth(outcome -> outcome instanceof Outcome.Success<T> success
                 ? future.complete(success.value())
                 : future.completeExceptionally(((Outcome.Failure<T>) outcome).cause()));
-        future.whenComplete((value, failure) -> {
-            if (future.isCancelled()) {
-                end.cancel();
-            }
-        });
+        // Cancelled, timed out or completed by somebody else: nobody waits for the work any more. If we did it, this does
+        // nothing.
+        future.whenComplete((value, failure) -> end.cancel());
         return future;
     }
 
     static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
-        Deferred<T> deferred =
-                new Deferred<>(cancelled -> stage.toCompletableFuture().cancel(true));
+        Deferred<T> deferred = new Deferred<>(cancelled -> cancel(stage));
         stage.whenComplete((value, failure) -> {
             // A stage which cannot be cancelled completes after the cancel as well.
             deferred.tryFire(failure == null ? Node.encode(value) : new Failed(unwrap(failure)));
@@ -33,7 +32,22 @@ final class Bridges {
         return deferred;
     }
 
+    private static void cancel(CompletionStage<?> stage) {
+        try {
+            Future<?> future = stage instanceof Future<?> itself ? itself : stage.toCompletableFuture();
+            future.cancel(true);
+        } catch (UnsupportedOperationException e) {
+            // A stage may refuse to be a future, or to be cancelled. It goes on, and nobody listens.
+        }
+    }
+
+    /** What went wrong, without what the stages on its way have put around it. */
     private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

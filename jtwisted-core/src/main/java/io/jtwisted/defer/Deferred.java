@@ -157,7 +157,10 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         return Later.after(clock, delay).chainCallback(due -> call.call());
     }
 
-    /** One which fires when the stage completes. Cancelling it cancels the stage. */
+    /**
+     * One which fires when the stage completes, with its value or with the failure inside all
+     * {@link java.util.concurrent.CompletionException}s. Cancelling it cancels the stage, if that can be.
+     */
     public static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
         return Bridges.from(stage);
     }
@@ -327,7 +330,10 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         return Awaiting.await(this);
     }
 
-    /** A future of the result. Cancelling it cancels the Deferred. It consumes the Deferred, and may have many users. */
+    /**
+     * A future of the result. It consumes the Deferred, and may have many users. Cancelling it cancels the Deferred, as
+     * does anybody else who completes it, {@code orTimeout} for one. Kotlin's {@code await()} takes it as it is.
+     */
     public final CompletableFuture<T> toCompletableFuture() {
         return Bridges.toFuture(this);
     }

@@ -142,6 +142,7 @@ public abstract class Connection implements Transport {
         }
         if (remotely && (kept != null || (stopped() && cause == null))) {
             keep().loss();
+            producing.stop(); // whatever waits behind the pause, nothing can be sent any more
         } else {
             tellLoss();
         }

@@ -1,0 +1,150 @@
+package io.jtwisted.net;
+
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a flow to a transport. A subscriber to the one, who may be told on any thread, and a producer to the other; what
+ * it does it does on the reactor. It asks for one piece at a time: pieces have any size, and one which was asked for has to
+ * be taken.
+ */
+final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
+    private enum State {
+        /** Nobody has been asked for anything. */
+        IDLE,
+        /** The next piece is on its way. */
+        ASKED,
+        /** The end of the flow, or of the transport, or nobody wants it any more. */
+        OVER
+    }
+
+    private final Transport transport;
+    private final Deferred<Long> result;
+    private State state = State.IDLE;
+    private boolean paused;
+    private long written;
+    private Flow.@Nullable Subscription subscription;
+
+    Outflow(Transport transport) {
+        this.transport = transport;
+        this.result = Deferred.on(transport.reactor(), cancelled -> giveUp());
+    }
+
+    /** Subscribes, unless the transport has ended. To be called once, on the reactor. */
+    Deferred<Long> from(Flow.Publisher<? extends Bytes> publisher) {
+        if (state != State.OVER) {
+            try {
+                publisher.subscribe(this);
+            } catch (RuntimeException e) { // a publisher must not, but then nothing else will come of it
+                fail(e);
+            }
+        }
+        return result;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription made) {
+        Objects.requireNonNull(made, "expected a subscription");
+        transport.reactor().call(() -> begin(made)).otherwise(stopped -> made.cancel());
+    }
+
+    @Override
+    public void onNext(Bytes piece) {
+        Objects.requireNonNull(piece, "expected bytes");
+        onLoop(() -> write(piece));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        Objects.requireNonNull(failure, "expected a failure");
+        onLoop(() -> fail(failure));
+    }
+
+    @Override
+    public void onComplete() {
+        onLoop(() -> {
+            if (state != State.OVER) {
+                end();
+                result.callback(written);
+            }
+        });
+    }
+
+    @Override
+    public void pauseProducing() {
+        paused = true;
+    }
+
+    @Override
+    public void resumeProducing() {
+        paused = false;
+        ask();
+    }
+
+    @Override
+    public void stopProducing() {
+        if (state != State.OVER) {
+            giveUp();
+            result.errback(new IOException("the connection ended before the flow which it was to send"));
+        }
+    }
+
+    private void begin(Flow.Subscription made) {
+        if (state == State.OVER || subscription != null) {
+            made.cancel(); // too late, or a second one, which a subscriber does not need (rule 2.5)
+        } else {
+            subscription = made;
+            ask();
+        }
+    }
+
+    private void write(Bytes piece) {
+        if (state == State.OVER) {
+            return;
+        }
+        state = State.IDLE;
+        written += piece.length();
+        transport.write(piece); // may pause this, or end it all
+        ask();
+    }
+
+    private void ask() {
+        if (state == State.IDLE && !paused && subscription != null) {
+            state = State.ASKED;
+            subscription.request(1);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (state != State.OVER) {
+            end();
+            result.errback(failure);
+        }
+    }
+
+    private void giveUp() {
+        Flow.Subscription given = subscription;
+        end();
+        if (given != null) {
+            given.cancel();
+        }
+    }
+
+    private void end() {
+        state = State.OVER;
+        subscription = null;
+        transport.unregisterProducer();
+    }
+
+    private void onLoop(Runnable event) {
+        if (transport.reactor().inLoop()) {
+            event.run();
+        } else {
+            transport.reactor().callFromThread(event);
+        }
+    }
+}
