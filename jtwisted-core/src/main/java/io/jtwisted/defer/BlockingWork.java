@@ -54,7 +54,7 @@ public final class BlockingWork<T extends @Nullable Object> implements Runnable 
             result.tryFire(outcome); // in vain if it was cancelled meanwhile
         } else {
             Deferred<Boolean> arrival = Deferred.on(home);
-            arrival.tap(arrived -> arrive(outcome)).otherwise(Forgotten::report);
+            arrival.tap(arrived -> arrive(outcome)).otherwise(cause -> Forgotten.report(cause, home));
             arrival.callback(true);
         }
     }

@@ -1,5 +1,6 @@
 package io.jtwisted.defer;
 
+import io.jtwisted.loop.Loop;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -145,7 +146,7 @@ public final class CooperativeTask<I extends Iterator<?>> {
 
     private void failed(Throwable cause) {
         if (finished()) {
-            Forgotten.report(cause); // nobody waits for it any more
+            Forgotten.report(cause, Loop.current()); // nobody waits for it any more
         } else {
             finish(State.FAILED, cause);
         }

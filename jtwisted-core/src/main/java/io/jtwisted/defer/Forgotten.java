@@ -65,8 +65,8 @@ final class Forgotten implements Runnable {
     /** Nobody has, so far. */
     void report(String when) {
         if (settled.compareAndSet(false, true)) {
-            report(when, cause, trail, account);
             leave();
+            report(when, cause, trail, account);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jtwisted.defer;
 
+import io.jtwisted.loop.Loop;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
 import java.time.Duration;
@@ -189,7 +190,7 @@ public final class LoopingCall {
         if (told != null) {
             told.errback(cause);
         } else if (!(cause instanceof CancellationException)) {
-            Forgotten.report(cause); // whoever could hear of it has given up
+            Forgotten.report(cause, Loop.current()); // whoever could hear of it has given up
         }
     }
 
