@@ -186,7 +186,10 @@ abstract sealed class Node permits Deferred {
 
     /** The outcome of this one is there: gives the link which waits for it, or leaves it for one to come. */
     private @Nullable Node arrive(@Nullable Loop home) {
-        Object waiting = NEXT.compareAndExchange(this, null, DONE);
+        Object waiting = NEXT.getAcquire(this); // a link waits already, mostly, and a look costs less than an exchange
+        if (waiting == null) {
+            waiting = NEXT.compareAndExchange(this, null, DONE);
+        }
         if (waiting == null && result instanceof Failed failed) {
             Hop.later(home, () -> failed.watch(this));
         }
