@@ -106,16 +106,19 @@ abstract sealed class Node permits Deferred {
     /** The loop on which the steps run. */
     final @Nullable Loop home() {
         Node first = this;
-        while (true) {
-            Object awaited = RESULT.getAcquire(first);
-            Object known = first.step;
-            if (knowsHome(known)) {
-                return known instanceof Origin<?> origin ? origin.home() : known instanceof Loop loop ? loop : null;
-            }
-            if (awaited instanceof Node previous) {
-                first = previous;
-            }
+        for (Node previous; (previous = first.beforeRun()) != null; ) {
+            first = previous;
         }
+        Object known = first.step;
+        if (known == NOWHERE) { // or the JVM looks for an interface in vain, which takes as long as all the rest
+            return null;
+        }
+        return known instanceof Origin<?> origin ? origin.home() : (Loop) known;
+    }
+
+    /** What comes before this one, if it is a link which has not run: that one's next is this one. */
+    private @Nullable Node beforeRun() {
+        return RESULT.getAcquire(this) instanceof Node awaited && NEXT.getAcquire(awaited) == this ? awaited : null;
     }
 
     final <L extends Node> L add(L link) {
@@ -207,7 +210,10 @@ abstract sealed class Node permits Deferred {
 
     /** The outcome of this one is there: gives the link which waits for it, or leaves it for one to come. */
     private @Nullable Node arrive(@Nullable Loop home) {
-        Object waiting = NEXT.compareAndExchange(this, null, DONE);
+        Object waiting = NEXT.getAcquire(this); // a link waits already, mostly, and a look costs less than an exchange
+        if (waiting == null) {
+            waiting = NEXT.compareAndExchange(this, null, DONE);
+        }
         if (waiting == null && result instanceof Failed) {
             unhandledSoFar(home);
         }
@@ -318,15 +324,11 @@ abstract sealed class Node permits Deferred {
 
     /** Whether this is a link of the chain which ends with that one: each would wait for the other. */
     private boolean comesFromHere(Node end) {
-        Node node = end;
-        while (node != this && !knowsHome(node.step) && RESULT.getAcquire(node) instanceof Node previous) {
-            node = previous;
+        @Nullable Node node = end;
+        while (node != null && node != this) {
+            node = node.beforeRun();
         }
         return node == this;
-    }
-
-    private static boolean knowsHome(Object step) {
-        return step == NOWHERE || step instanceof Loop || step instanceof Origin;
     }
 
     private Object take() {

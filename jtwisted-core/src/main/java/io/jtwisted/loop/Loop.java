@@ -30,6 +30,10 @@ public interface Loop {
 
     /** The loop on whose thread the caller is; null if the thread belongs to none, and may therefore block. */
     static @Nullable Loop current() {
-        return Thread.currentThread() instanceof LoopThread thread ? thread.loop() : CurrentLoop.get();
+        Thread current = Thread.currentThread();
+        // The class first: before Java 23 the JVM looks a while for an interface which is not there.
+        return current.getClass() != Thread.class && current instanceof LoopThread thread
+                ? thread.loop()
+                : CurrentLoop.get();
     }
 }

@@ -1,0 +1,65 @@
+package io.jtwisted.benchmarks.deferred;
+
+import java.io.IOException;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/** What the steps of all chains do: little, so that what remains is the price of the chain. */
+@State(Scope.Thread)
+public class Work {
+    private final IOException failure = new IOException("no luck");
+    private Integer value = 1;
+    private Integer seen = 0;
+    private Object known = this;
+
+    /** What a chain begins with. Small: no library has to pay for the boxes of all. */
+    Integer value() {
+        return value;
+    }
+
+    /** What a chain fails with. Made once: no library has to pay for the stack of all. */
+    IOException failure() {
+        return failure;
+    }
+
+    /**
+     * Keeps one where its producer would find it, as every future is known to somebody. The compiler saw else that
+     * nobody knows it, and left out what no program can leave out.
+     */
+    <F> F known(F future) {
+        known = future;
+        return future;
+    }
+
+    /** The last that was known. */
+    Object known() {
+        return known;
+    }
+
+    /** A step in the middle. */
+    static Integer next(Integer before) {
+        return before + 1;
+    }
+
+    /** The last step. */
+    Integer keep(Integer last) {
+        seen = last;
+        return last;
+    }
+
+    /** A step after a failure. */
+    Integer recover(Throwable cause) {
+        seen = cause.getMessage() == null ? 0 : value;
+        return seen;
+    }
+
+    /** A last step in a library which gives the failure only. */
+    void lost() {
+        seen = 0;
+    }
+
+    /** What the last step saw, for JMH's black hole. */
+    Integer seen() {
+        return seen;
+    }
+}
