@@ -105,9 +105,7 @@ public final class DeferredSemaphore {
      * called.
      */
     public <T extends @Nullable Object> Deferred<T> run(DeferredCallable<T> call) {
-        return acquire()
-                .chainCallback(
-                        semaphore -> Deferred.maybeDeferred(call).always(semaphore::release));
+        return acquire().chainCallback(semaphore -> Deferred.maybeDeferred(call).always(semaphore::release));
     }
 
     /** The same with a call whose result is there at once. */

@@ -41,8 +41,7 @@ final class Forgotten implements Runnable {
         report("", cause, null, home instanceof Home accountable ? accountable.unhandled() : null);
     }
 
-    private static void report(
-            String when, Throwable cause, @Nullable Trail trail, @Nullable Unhandled account) {
+    private static void report(String when, Throwable cause, @Nullable Trail trail, @Nullable Unhandled account) {
         if (account != null) {
             account.reported(cause);
         }

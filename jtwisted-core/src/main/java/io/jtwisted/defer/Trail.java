@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a Deferred was made and where it was fired: kept when debugging is on. */
 final class Trail {
     private static final AtomicBoolean DEBUGGING = new AtomicBoolean(Boolean.getBoolean("jtwisted.defer.debug"));
-    private static final Set<String> OURS = Stream.of(Trail.class, Traced.class, Origin.class, Node.class, Deferred.class)
+    private static final Set<String> OURS = Stream.of(
+                    Trail.class, Traced.class, Origin.class, Node.class, Deferred.class)
             .map(Class::getName)
             .collect(Collectors.toSet());
     private static final int FRAMES = 20;

@@ -39,8 +39,8 @@ final class Watched {
         this.watchdog = watchdog;
         this.mdc = mdc;
         this.outgoing = ledger();
-        this.unhandled = new Unhandled(
-                reactor, cause -> listeners.tell(listener -> listener.unhandled(reactor, cause)));
+        this.unhandled =
+                new Unhandled(reactor, cause -> listeners.tell(listener -> listener.unhandled(reactor, cause)));
     }
 
     /** What the loop writes in each of its lives. */

@@ -51,7 +51,8 @@ class DebuggingTest {
 
         String report = report();
 
-        assertThat(report).contains("made\n\tat " + here("oneWithACancellerKnowsAsWell"), "fired\n\tat " + here("forget"));
+        assertThat(report)
+                .contains("made\n\tat " + here("oneWithACancellerKnowsAsWell"), "fired\n\tat " + here("forget"));
     }
 
     @Test

@@ -81,7 +81,8 @@ class DeferredHomeTest {
                 .tap(value -> second.callback("fired inside"))
                 .tap(value -> order.add("first ends"))
                 .otherwise(cause -> {});
-        Seen<String> seen = Seen.of(second.tap(value -> order.add("second, on " + Thread.currentThread().getName())));
+        Seen<String> seen = Seen.of(second.tap(
+                value -> order.add("second, on " + Thread.currentThread().getName())));
 
         other.call(() -> {
             first.callback("x");
@@ -101,7 +102,8 @@ class DeferredHomeTest {
             Deferred<String> cancelled = Deferred.on(loop);
             List<Thread> threads = new ArrayList<>();
             List<String> awaited = Collections.synchronizedList(new ArrayList<>());
-            threads.add(new Thread(() -> awaited.add(fired.addCallback(value -> value + "!").await())));
+            threads.add(new Thread(
+                    () -> awaited.add(fired.addCallback(value -> value + "!").await())));
             threads.add(new Thread(() -> fired.callback("x")));
             threads.add(new Thread(() -> cancelled.cancel()));
             threads.add(new Thread(() -> awaited.add(cancelled

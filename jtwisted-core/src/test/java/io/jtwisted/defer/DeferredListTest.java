@@ -116,8 +116,7 @@ class DeferredListTest {
 
     @Test
     void onOneCallbackOfNoneItNeverFires() {
-        Seen<Winner<Integer>> seen =
-                Seen.of(DeferredList.<Integer>of(List.of()).fireOnOneCallback());
+        Seen<Winner<Integer>> seen = Seen.of(DeferredList.<Integer>of(List.of()).fireOnOneCallback());
 
         assertThat(seen.arrived()).isFalse();
     }
@@ -185,9 +184,9 @@ class DeferredListTest {
 
         assertThat(asked).containsExactly("broken", "other");
         assertThat(logged).extracting(Throwable::getMessage).containsExactly("broken");
-        assertThat(Seen.of(all).value()).allSatisfy(outcome -> assertThat(outcome)
-                .extracting("cause")
-                .isInstanceOf(CancellationException.class));
+        assertThat(Seen.of(all).value())
+                .allSatisfy(
+                        outcome -> assertThat(outcome).extracting("cause").isInstanceOf(CancellationException.class));
     }
 
     @Test
@@ -196,8 +195,8 @@ class DeferredListTest {
                 ThreadLoop other = new ThreadLoop()) {
             Deferred<Integer> here = Deferred.on(loop);
             Deferred<Integer> there = Deferred.on(other);
-            Seen<List<Outcome<Integer>>> seen =
-                    loop.call(() -> Seen.of(DeferredList.of(List.of(here, there)).outcomes()));
+            Seen<List<Outcome<Integer>>> seen = loop.call(
+                    () -> Seen.of(DeferredList.of(List.of(here, there)).outcomes()));
 
             here.callback(1);
             there.callback(2);

@@ -14,8 +14,9 @@ class NodeTest {
 
     @Test
     void aNodeIsThreeReferences() {
-        assertThat(fieldsOf(Node.class)).hasSize(3).allSatisfy(field -> assertThat(field.getType())
-                .isEqualTo(Object.class));
+        assertThat(fieldsOf(Node.class))
+                .hasSize(3)
+                .allSatisfy(field -> assertThat(field.getType()).isEqualTo(Object.class));
         assertThat(fieldsOf(Deferred.class)).isEmpty();
     }
 
