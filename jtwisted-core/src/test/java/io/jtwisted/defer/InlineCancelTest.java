@@ -10,29 +10,23 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("kinds")
 class InlineCancelTest {
-    @Parameter
-    Inline.Stacks kind;
-
     private final MemoryReactor reactor = new MemoryReactor();
     private final List<String> seen = new ArrayList<>();
-    private Inline inline = new Inline(reactor, 0, ContextCarrier.none(), reactor::call);
+    private final Inline inline;
+
+    InlineCancelTest(Inline.Stacks kind) {
+        this.inline = new Inline(reactor, 10, ContextCarrier.none(), reactor::call).on(kind);
+    }
 
     static Stream<Inline.Stacks> kinds() {
         return InlineTest.kinds();
-    }
-
-    @BeforeEach
-    void begin() {
-        inline = new Inline(reactor, 10, ContextCarrier.none(), reactor::call).on(kind);
     }
 
     @AfterEach

@@ -10,13 +10,13 @@ import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
@@ -25,12 +25,14 @@ import org.slf4j.MDC;
 @ParameterizedClass
 @MethodSource("kinds")
 class InlineTest {
-    @Parameter
-    Inline.Stacks kind;
-
+    private final Inline.Stacks kind;
     private final MemoryReactor reactor = new MemoryReactor();
     private final List<String> seen = new ArrayList<>();
     private @Nullable Inline made;
+
+    InlineTest(Inline.Stacks kind) {
+        this.kind = kind;
+    }
 
     static Stream<Inline.Stacks> kinds() {
         return Stream.of(Inline.Stacks.values())
@@ -257,7 +259,8 @@ class InlineTest {
     }
 
     private static final class Initialized {
-        private static final String VALUE = Waiting.FOR.get().await();
+        private static final String VALUE =
+                Objects.requireNonNull(Waiting.FOR.get()).await();
     }
 
     private Inline inline() {

@@ -20,7 +20,8 @@ final class Stepwise implements Dialogue {
     private volatile boolean done;
 
     /** What is to be done with the conversation. */
-    interface Step<T extends @Nullable Object> {
+    interface Step<T> {
+        @Nullable
         T with(Conversation conversation) throws Exception;
     }
 
@@ -39,7 +40,7 @@ final class Stepwise implements Dialogue {
     }
 
     /** Has this done; the answer comes by {@link #get}. */
-    <T extends @Nullable Object> FutureTask<T> does(Step<T> step) {
+    <T> FutureTask<T> does(Step<T> step) {
         Callable<T> call = () -> step.with(begun.get());
         FutureTask<T> task = new FutureTask<>(call);
         steps.add(task);
@@ -51,7 +52,7 @@ final class Stepwise implements Dialogue {
         does(conversation -> done = true);
     }
 
-    static <T extends @Nullable Object> T get(FutureTask<T> step) throws Exception {
+    static <T> T get(FutureTask<T> step) throws Exception {
         try {
             return step.get(20, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
