@@ -103,7 +103,9 @@ public final class LoopingCall {
         }
         if (state != State.STOPPED) {
             throw new IllegalStateException(
-                    running() ? "this call loops already" : "its last call is not over: wait for what start() returned");
+                    running()
+                            ? "this call loops already"
+                            : "its last call is not over: wait for what start() returned");
         }
         interval = nanos(every);
         began = clock.now().toNanos();

@@ -125,8 +125,7 @@ public final class ClientService<P extends Protocol> implements Service {
      */
     public Deferred<P> whenConnected(int failAfterFailures) {
         if (failAfterFailures < 1) {
-            throw new IllegalArgumentException(
-                    "expected a number of failures of 1 or more, not " + failAfterFailures);
+            throw new IllegalArgumentException("expected a number of failures of 1 or more, not " + failAfterFailures);
         }
         return reactor.call(() -> machine.whenConnected(failAfterFailures));
     }

@@ -169,7 +169,8 @@ public final class Services implements Service {
                 throw new IllegalStateException("this service has been added before: " + member.service);
             }
             if (member.name != null && Objects.equals(other.name, member.name)) {
-                throw new IllegalStateException("there is a service '" + member.name + "' already: choose another name");
+                throw new IllegalStateException(
+                        "there is a service '" + member.name + "' already: choose another name");
             }
         }
         List<Member> more = new ArrayList<>(members);

@@ -85,7 +85,8 @@ class CooperatorTest {
     @Test
     void aStepMayBeADeferredWhichIsWaitedFor() {
         Deferred<String> first = new Deferred<>();
-        Iterator<Object> task = Stream.<Object>of(first, "b").peek(step -> steps.add("step")).iterator();
+        Iterator<Object> task =
+                Stream.<Object>of(first, "b").peek(step -> steps.add("step")).iterator();
         Deferred<Iterator<Object>> done = cooperator.coiterate(task);
         cooperator.coiterate(task("other", 2)).otherwise(e -> {});
 
@@ -112,8 +113,9 @@ class CooperatorTest {
 
     @Test
     void aFailedDeferredFailsTheTask() {
-        Deferred<Iterator<Deferred<String>>> done = cooperator.coiterate(
-                List.<Deferred<String>>of(Deferred.fail(new IOException("disk full"))).iterator());
+        Deferred<Iterator<Deferred<String>>> done =
+                cooperator.coiterate(List.<Deferred<String>>of(Deferred.fail(new IOException("disk full")))
+                        .iterator());
 
         clock.advance(ZERO);
 

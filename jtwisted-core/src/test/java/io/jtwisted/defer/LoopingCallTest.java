@@ -98,7 +98,8 @@ class LoopingCallTest {
     @Test
     void everyLineOfTheGridIsCalledOnceWhateverTheInterval() {
         Random random = new Random(5);
-        for (Duration interval : List.of(Duration.ofNanos(1), Duration.ofNanos(333_333_333), ofSeconds(1).dividedBy(7))) {
+        for (Duration interval : List.of(
+                Duration.ofNanos(1), Duration.ofNanos(333_333_333), ofSeconds(1).dividedBy(7))) {
             HandClock uneven = new HandClock();
             List<Long> lines = new ArrayList<>();
             LoopingCall.of(uneven, () -> lines.add(uneven.now().toNanos() / interval.toNanos()))

@@ -34,7 +34,8 @@ class BackoffTest {
 
     @Test
     void theFactorIsFree() {
-        Backoff backoff = Backoff.exponential(ofMillis(10), ofSeconds(1)).factor(10).jitter(ZERO);
+        Backoff backoff =
+                Backoff.exponential(ofMillis(10), ofSeconds(1)).factor(10).jitter(ZERO);
 
         assertThat(IntStream.range(0, 4).mapToObj(retry -> backoff.delay(retry, random)))
                 .containsExactly(ofMillis(10), ofMillis(100), ofSeconds(1), ofSeconds(1));
@@ -65,7 +66,8 @@ class BackoffTest {
 
     @Test
     void aWaitMayGrowWithoutALimit() {
-        Backoff backoff = Backoff.exponential(Duration.ofNanos(1), ofSeconds(Long.MAX_VALUE)).factor(1e9);
+        Backoff backoff = Backoff.exponential(Duration.ofNanos(1), ofSeconds(Long.MAX_VALUE))
+                .factor(1e9);
 
         assertThat(backoff.delay(100, random)).isGreaterThan(Duration.ofDays(1_000_000));
     }

@@ -78,7 +78,8 @@ final class WrongStart extends FailureAnalyzedException {
         String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new WrongStart(
                 "The service '" + bean + "' cannot start: " + why + ".",
-                "Correct what is wrong, or remove the bean '" + bean + "'. The services which had started were stopped.",
+                "Correct what is wrong, or remove the bean '" + bean
+                        + "'. The services which had started were stopped.",
                 cause);
     }
 

@@ -78,8 +78,7 @@ class ServiceIT {
     private ConfigurableApplicationContext run(String... more) {
         SpringApplication application = new SpringApplication(Application.class);
         application.setWebApplicationType(WebApplicationType.NONE);
-        application.setDefaultProperties(
-                Map.of("socket", socket().toString(), "spring.main.banner-mode", "off"));
+        application.setDefaultProperties(Map.of("socket", socket().toString(), "spring.main.banner-mode", "off"));
         return application.run(more);
     }
 
