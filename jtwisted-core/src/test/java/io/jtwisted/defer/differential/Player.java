@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * for is spent (Twisted goes on with None). A step does not return a chain that is running just now (Twisted takes its
  * result from under it). Nobody cancels from inside a canceller, nor from inside the cancelling of a gathering (Twisted
  * would ask a canceller twice). A cancelled gathering fails at once, also when what it gathers goes on regardless
- * (Twisted's waits for it). A chain is forwarded to one which will not refuse: that would be a failure which nobody
+ * (Twisted's waits for it); and when it has fired and its chain waits for another Deferred, that one is cancelled, as
+ * with any chain (Twisted's DeferredList does nothing then). A chain is forwarded to one which will not refuse: that would be a failure which nobody
  * handles.
  */
 final class Player {
