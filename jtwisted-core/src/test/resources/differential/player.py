@@ -145,9 +145,11 @@ class Player:
         return self.make(words, gathered, False, False)
 
     def cancel_gathered(self, gathered, cancel):
-        waits = not gathered.called
+        if gathered.called:
+            defer.Deferred.cancel(gathered)  # Twisted's forgets what its own chain waits for
+            return
         cancel()
-        if waits and not gathered.called:
+        if not gathered.called:
             gathered.errback(defer.CancelledError())  # ours does not wait for those which go on regardless
 
     def unwrap(self, failure):

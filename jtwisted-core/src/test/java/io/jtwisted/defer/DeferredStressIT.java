@@ -20,16 +20,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Eight threads fire, add, cancel and await at the same Deferreds at once, a million times: no step is lost, doubled or
- * reordered. {@code -Djtwisted.stress.rounds} gives another number for the three tests together.
+ * reordered. {@code -Djtwisted.stress.rounds} gives another number of rounds.
  */
 class DeferredStressIT {
     private static final int ROUNDS = Integer.getInteger("jtwisted.stress.rounds", 1_000_000);
     private static final int BATCH = 2_000;
+    private static final int FEW = 200;
     private static final int TURNS = 100;
-    private static final int SPINS = 100;
+    private static final int SPINS = 2_000;
+    private static final int SKEWS = 61;
     private static final long PATIENCE = 20;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(StressedRound.ROLES);
+    private final ExecutorService threads = Executors.newFixedThreadPool(StressedRound.THREADS);
     private final NettyReactor reactor = NettyReactor.create();
     private final NettyReactor other = NettyReactor.create();
 
@@ -75,11 +77,11 @@ class DeferredStressIT {
     void whileTheReactorEnds() throws Exception {
         List<String> wrong = new ArrayList<>();
 
-        for (int i = 0; i < ROUNDS / 20 / BATCH && wrong.isEmpty(); i++) {
+        for (int i = 0; i < ROUNDS / 20 / FEW && wrong.isEmpty(); i++) {
             reactor.start().await();
-            List<StressedRound> batch = batch(i, number -> StressedRound.endingAt(number, reactor));
+            List<StressedRound> batch = batch(i, FEW, number -> StressedRound.endingAt(number, reactor));
             AtomicReference<Deferred<Reactor>> stopped = new AtomicReference<>();
-            play(batch, i, () -> stopped.set(reactor.stop()));
+            play(batch, () -> stopped.set(reactor.stop()));
             stopped.get().await();
             wrong.addAll(verdict(batch));
         }
@@ -90,16 +92,16 @@ class DeferredStressIT {
     private List<String> stress(int rounds, IntFunction<StressedRound> maker) throws Exception {
         List<String> wrong = new ArrayList<>();
         for (int i = 0; i < rounds / BATCH && wrong.isEmpty(); i++) {
-            List<StressedRound> batch = batch(i, maker);
-            play(batch, i, () -> {});
+            List<StressedRound> batch = batch(i, BATCH, maker);
+            play(batch, () -> {});
             settle(batch);
             wrong.addAll(verdict(batch));
         }
         return wrong;
     }
 
-    private static List<StressedRound> batch(int number, IntFunction<StressedRound> maker) {
-        return IntStream.range(number * BATCH, (number + 1) * BATCH)
+    private static List<StressedRound> batch(int number, int size, IntFunction<StressedRound> maker) {
+        return IntStream.range(number * size, (number + 1) * size)
                 .mapToObj(maker)
                 .toList();
     }
@@ -111,23 +113,21 @@ class DeferredStressIT {
                 .toList();
     }
 
-    /** The threads change their roles with each batch. */
-    private void play(List<StressedRound> batch, int shift, Runnable halfWay) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(StressedRound.ROLES);
-        AtomicIntegerArray arrivals = new AtomicIntegerArray(BATCH);
+    private void play(List<StressedRound> batch, Runnable halfWay) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(StressedRound.THREADS);
+        AtomicIntegerArray arrivals = new AtomicIntegerArray(batch.size());
         List<Future<?>> done = new ArrayList<>();
-        for (int thread = 0; thread < StressedRound.ROLES; thread++) {
-            int role = (thread + shift) % StressedRound.ROLES;
+        for (int thread = 0; thread < StressedRound.THREADS; thread++) {
             done.add(threads.submit(() -> {
                 start.await(PATIENCE, TimeUnit.SECONDS);
-                for (int i = 0; i < BATCH; i++) {
-                    if (role == 0 && i == BATCH / 2) {
+                for (int i = 0; i < batch.size(); i++) {
+                    int arrival = arrive(arrivals, i);
+                    if (arrival == 0 && i == batch.size() / 2) {
                         halfWay.run();
                     }
-                    meet(arrivals, i);
-                    batch.get(i).play(role);
+                    batch.get(i).play(arrival);
                 }
-                return role;
+                return start;
             }));
         }
         for (Future<?> one : done) {
@@ -135,12 +135,20 @@ class DeferredStressIT {
         }
     }
 
-    /** Waits a moment for another thread, so that two come to the same round at the same time. */
-    private static void meet(AtomicIntegerArray arrivals, int round) {
-        int mine = arrivals.incrementAndGet(round);
-        for (int spins = 0; mine % 2 == 1 && spins < SPINS && arrivals.get(round) == mine; spins++) {
+    /**
+     * Every other thread waits a moment for the next one, so that two do their deeds at the same time; and as one deed is
+     * longer than another before it comes to the point, one of the two waits a little more, each time another while.
+     */
+    private static int arrive(AtomicIntegerArray arrivals, int round) {
+        int mine = arrivals.getAndIncrement(round);
+        for (int spins = 0; mine % 2 == 0 && spins < SPINS && arrivals.get(round) == mine + 1; spins++) {
             // no hint to the processor: it would let the other one go ahead
         }
+        int more = mine % 2 == round / SKEWS % 2 ? round % SKEWS : 0;
+        for (int spins = 0; spins < more && arrivals.get(round) > mine; spins++) {
+            // the same
+        }
+        return mine;
     }
 
     /** At home steps still run when the threads are through; a cancel may take some turns. */

@@ -1,6 +1,7 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -11,7 +12,15 @@ import org.jspecify.annotations.Nullable;
  * waits for an inner one and grows meanwhile, while two threads cancel; and one which is awaited while it is fired.
  */
 final class StressedRound {
-    static final int ROLES = 8;
+    static final int THREADS = 8;
+
+    /**
+     * Who meets whom. P and Q produce for the outer one, I for the inner one, F for the awaited one; G adds to the outer
+     * one, H to the awaited one; C and D cancel, or else D adds to the awaited one as well.
+     */
+    private static final List<String> ORDERS =
+            List.of("PQCDIGHF", "CDPQHFIG", "PIGQCHDF", "PCQDHFIG", "HDFCPGQI", "FPHDCIGQ", "GPIQDCFH", "FHDPCQGI");
+
     private static final int LINKS = 4;
     private static final int KINDS = 4;
     private static final int AWAITED = 64;
@@ -81,15 +90,19 @@ final class StressedRound {
         return number % KINDS == 1;
     }
 
-    /** Does what one of the threads has to do. */
-    void play(int role) {
-        switch (role) {
-            case 0, 1 -> produce();
-            case 2 -> fireInner();
-            case 3 -> grow();
-            case 4 -> cancel();
-            case 5 -> cancelOrCompete();
-            case 6 -> hear(!ends && number % AWAITED < KINDS);
+    /**
+     * Does one of the eight deeds. Threads which come one after the other, the first and the second, the third and the
+     * fourth and so on, do what has to be decided between them.
+     */
+    void play(int arrival) {
+        String order = ORDERS.get(number / KINDS % ORDERS.size());
+        switch (order.charAt(arrival)) {
+            case 'P', 'Q' -> produce();
+            case 'I' -> fireInner();
+            case 'G' -> grow();
+            case 'C' -> cancel();
+            case 'D' -> cancelOrCompete();
+            case 'H' -> hear(!ends && number % AWAITED < KINDS);
             default -> awaited.callback(3);
         }
     }
@@ -200,7 +213,7 @@ final class StressedRound {
         expect(!innerRefused, () -> "the only producer of the inner one was refused");
         expect(refused.get() == (cancelledFirst ? 2 : 1), () -> refused + " of two producers were refused");
         expect(asked.get() <= 1, () -> "the canceller was asked " + asked + " times");
-        expect(asked.get() == 1 || !cancelledFirst, () -> "the canceller was not asked");
+        expect(asked.get() > 0 || !cancelledFirst, () -> "the canceller was not asked");
         return wrong.isEmpty() ? "" : "round " + number + " (" + number % KINDS + "), " + fired + ": " + wrong;
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Twisted's Deferred and ours do the same in the same order. A thousand scripts, each out of its seed; for more,
- * {@code -Djtwisted.differential.seeds=20000}, and {@code -Djtwisted.differential.first=140} to begin elsewhere.
+ * {@code -Djtwisted.differential.seeds=10000}, and {@code -Djtwisted.differential.first=140} to begin elsewhere.
  */
 class DifferentialIT {
     private static final long FIRST = Long.getLong("jtwisted.differential.first", 0);

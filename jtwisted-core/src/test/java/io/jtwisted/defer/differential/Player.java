@@ -12,14 +12,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays a script with our Deferreds, and writes down what happens.
+ * Plays a script with our Deferreds, and writes down what happens. What the two differ in by design is not played, or
+ * played our way; {@code player.py} has the same rules:
  *
- * <p>What the two differ in by design is not played; {@code player.py} has the same rules. A chain which something waits
- * for is spent (Twisted goes on with None). A step does not return a chain that is running just now (Twisted takes its
- * result from under it). Nobody cancels from inside a canceller, nor from inside the cancelling of a gathering (Twisted
- * would ask a canceller twice). A cancelled gathering fails at once, also when what it gathers goes on regardless
- * (Twisted's waits for it). A chain is forwarded to one which will not refuse: that would be a failure which nobody
- * handles.
+ * <ul>
+ *   <li>A chain which something waits for is spent. Twisted goes on with None.
+ *   <li>A step does not return a chain that is running just now. Twisted takes its result from under it.
+ *   <li>Nobody cancels from inside a canceller, nor from inside the cancelling of a gathering. Twisted would ask a
+ *       canceller twice.
+ *   <li>A cancelled gathering fails at once, also when what it gathers goes on regardless. Twisted's waits for it.
+ *   <li>When a gathering has fired and its chain waits for another Deferred, a cancel reaches that, as with any chain.
+ *       Twisted's DeferredList does nothing then.
+ *   <li>A chain is forwarded to one which will not refuse: that would be a failure which nobody handles.
+ * </ul>
  */
 final class Player {
     private final MemoryReactor reactor = new MemoryReactor();
@@ -92,16 +97,16 @@ final class Player {
     }
 
     private boolean make(String[] words) {
-        Chain made =
-                switch (words[0]) {
-                    case "new" -> words[2].equals("plain")
-                            ? new Chain(new Deferred<>(), true, true)
-                            : cancellable(steps.function(words[3]));
-                    case "succeed" -> new Chain(Deferred.succeed(Steps.value(words[2])), true, false);
-                    case "fail" -> new Chain(Deferred.fail(Trouble.of(words[2])), true, false);
-                    case "maybe" -> new Chain(steps.maybe(steps.function(words[2])));
-                    default -> gather(Stream.of(words).skip(2).map(chains::get).toList());
-                };
+        Chain made = switch (words[0]) {
+            case "new" ->
+                words[2].equals("plain")
+                        ? new Chain(new Deferred<>(), true, true)
+                        : cancellable(steps.function(words[3]));
+            case "succeed" -> new Chain(Deferred.succeed(Steps.value(words[2])), true, false);
+            case "fail" -> new Chain(Deferred.fail(Trouble.of(words[2])), true, false);
+            case "maybe" -> new Chain(steps.maybe(steps.function(words[2])));
+            default -> gather(Stream.of(words).skip(2).map(chains::get).toList());
+        };
         if (made != null) {
             chains.put(words[1], made);
         }
@@ -131,8 +136,8 @@ final class Player {
         }
         gathered = true;
         children.forEach(child -> child.taken = true);
-        Deferred<?> all = Deferred.gatherResults(
-                children.stream().map(child -> child.end).toList());
+        Deferred<?> all =
+                Deferred.gatherResults(children.stream().map(child -> child.end).toList());
         return new Chain((Deferred<Object>) all);
     }
 

@@ -37,8 +37,8 @@ record Script(long seed, List<String> lines) {
         for (String line : lines) {
             if (line.startsWith("function")) {
                 String[] words = line.split(" ", -1);
-                functions.add(new Function(
-                        "f" + words[1], words[2], words.length > 3 ? words[3] : "", new ArrayList<>()));
+                functions.add(
+                        new Function("f" + words[1], words[2], words.length > 3 ? words[3] : "", new ArrayList<>()));
             } else if (line.startsWith(INDENT)) {
                 functions.get(functions.size() - 1).operations().add(line.strip());
             }

@@ -13,11 +13,10 @@ import java.util.stream.IntStream;
  * circles: they are what Twisted and we do not treat alike (it waits for ever, we refuse the short ones).
  */
 final class ScriptWriter {
-    private static final List<String> KINDS = words(
-            "new 12, add 40, fire 14, err 5, cancel 9, timeout 7, advance 7, look 4, succeed 3, fail 2, maybe 3,"
+    private static final List<String> KINDS =
+            words("new 12, add 40, fire 14, err 5, cancel 9, timeout 7, advance 7, look 4, succeed 3, fail 2, maybe 3,"
                     + " gather 6, otherwise 2, forward 3");
-    private static final List<String> STEPS =
-            words("callback 8, errback 5, pair 4, both 4, tap 2, always 2");
+    private static final List<String> STEPS = words("callback 8, errback 5, pair 4, both 4, tap 2, always 2");
     private static final List<String> ENDINGS = words("value 9, raise 4, again 3, wait 5");
     private static final List<String> TROUBLES = words("Broken 3, Late 3, TooLate 2, Cancelled 1");
     private static final List<String> CAUGHT = words("any 4, Broken 2, Late 3, TooLate 1, Cancelled 2, TimedOut 2");
@@ -74,7 +73,9 @@ final class ScriptWriter {
     private String operation(String kind, int depth) {
         boolean makes = kind.matches("new|succeed|fail|maybe|gather");
         boolean top = kind.matches("advance|look");
-        if ((makes && unborn.isEmpty()) || (top && depth > 0) || (kind.equals("gather") && gathered().isEmpty())) {
+        if ((makes && unborn.isEmpty())
+                || (top && depth > 0)
+                || (kind.equals("gather") && gathered().isEmpty())) {
             return "";
         }
         left--;

@@ -31,7 +31,9 @@ class ScriptWriterTest {
         List<Long> sizes = scripts.stream().map(ScriptWriterTest::operations).toList();
 
         assertThat(sizes).contains(5L, 40L).allMatch(size -> 5 <= size && size <= 40);
-        assertThat(scripts).allMatch(script -> script.lines().get(script.lines().size() - 1).startsWith("cancel "));
+        assertThat(scripts)
+                .allMatch(
+                        script -> script.lines().get(script.lines().size() - 1).startsWith("cancel "));
     }
 
     @Test
@@ -48,9 +50,8 @@ class ScriptWriterTest {
         long all = script.lines().stream()
                 .filter(line -> !line.startsWith("function"))
                 .count();
-        long chains = script.lines().stream()
-                .filter(line -> line.startsWith("probe"))
-                .count();
+        long chains =
+                script.lines().stream().filter(line -> line.startsWith("probe")).count();
         return all - 3 * chains - 1;
     }
 }

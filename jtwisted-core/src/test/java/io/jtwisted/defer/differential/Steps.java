@@ -50,9 +50,10 @@ final class Steps {
         Deferred<Object> end = chain.end;
         Script.Function last = function(words[words.length - 1]);
         return switch (words[2]) {
-            case "callback" -> last.waits()
-                    ? end.chainCallback(value -> waiting(call(last, chain, success(value))))
-                    : end.addCallback(value -> call(last, chain, success(value)));
+            case "callback" ->
+                last.waits()
+                        ? end.chainCallback(value -> waiting(call(last, chain, success(value))))
+                        : end.addCallback(value -> call(last, chain, success(value)));
             case "errback" -> errback(chain, Trouble.type(words[3]), last);
             case "pair" -> pair(chain, function(words[3]), last);
             case "both" -> both(end, last.waits(), outcome -> call(last, chain, outcome));
