@@ -23,6 +23,10 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
             throw new IllegalStateException(
                     "await() on a loop's thread would wait for itself: add a callback, or await on another thread");
         }
+        Object there = awaited.takeWaiting();
+        if (there != null) {
+            return value(there);
+        }
         Awaiting<T> link = awaited.add(new Awaiting<>(awaited));
         try {
             while (!link.arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -36,7 +40,7 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
             awaited.cancel();
             throw new CancellationException("interrupted while waiting for a Deferred");
         }
-        return link.value();
+        return value(link.outcome);
     }
 
     /** What is waited for may belong to another loop than the chain. */
@@ -49,7 +53,8 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         return home != null && home.ended();
     }
 
-    private T value() {
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is the outcome of a Deferred of this type
+    private static <T extends @Nullable Object> T value(Object outcome) {
         if (outcome instanceof Failed failed) {
             throw Awaiting.<RuntimeException>asItIs(failed.cause);
         }
