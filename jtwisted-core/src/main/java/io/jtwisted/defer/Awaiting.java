@@ -35,6 +35,10 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         if (home != null && home.inLoop() && !awaited.fired()) {
             throw waitsForItself();
         }
+        Object there = awaited.takeWaiting();
+        if (there != null) {
+            return value(there);
+        }
         CountDownLatch arrived = new CountDownLatch(1);
         Awaiting<T> link = awaited.add(new Awaiting<>(awaited, arrived));
         try {
@@ -76,9 +80,13 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         outcome = arrived;
     }
 
-    /** The value, or the failure is thrown: as it is, but it tells who waited for it. */
     T value() {
-        Object arrived = outcome == null ? encode(null) : outcome;
+        return value(outcome == null ? encode(null) : outcome);
+    }
+
+    /** The value, or the failure is thrown: as it is, but it tells who waited for it. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // it is the outcome of a Deferred of this type
+    private static <T extends @Nullable Object> T value(Object arrived) {
         if (arrived instanceof Failed failed) {
             if (failed.cause.getSuppressed().length < MOST_WAITS_TOLD) {
                 failed.cause.addSuppressed(new AwaitedHere());

@@ -241,6 +241,15 @@ abstract sealed class Node permits Deferred {
         return NEXT.getAcquire(this) == DONE;
     }
 
+    /** Takes the outcome which waits, for who needs no link to take it. Null if it is not there, or somebody else was faster. */
+    final @Nullable Object takeWaiting() {
+        if (!waits() || !NEXT.compareAndSet(this, DONE, this)) { // itself: as spent as one that a link follows
+            return null;
+        }
+        forgive();
+        return take();
+    }
+
     /** The same of a link which nobody goes on from. */
     final boolean hasArrived() {
         if (NEXT.getAcquire(this) instanceof Node) {

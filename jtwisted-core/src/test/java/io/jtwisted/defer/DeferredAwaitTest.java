@@ -23,6 +23,34 @@ class DeferredAwaitTest {
     }
 
     @Test
+    void aResultWhichIsThereNeedsNobodysTurn() throws Exception {
+        try (ThreadLoop loop = new ThreadLoop()) {
+            Deferred<String> deferred = Deferred.on(loop);
+            deferred.callback("from home");
+            loop.settle();
+            CountDownLatch free = loop.block();
+
+            String value = deferred.await();
+            free.countDown();
+
+            assertThat(value).isEqualTo("from home");
+        }
+    }
+
+    @Test
+    void aResultWhichWasThereIsSpent() {
+        Deferred<String> deferred = Deferred.succeed("x");
+        deferred.await();
+
+        assertThatThrownBy(deferred::await)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("spent");
+        assertThatThrownBy(deferred::fired)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("spent");
+    }
+
+    @Test
     void aFailureKeepsItsTypeEvenIfItIsChecked() {
         IOException trouble = new IOException("trouble");
         Deferred<String> failed = Deferred.fail(trouble);

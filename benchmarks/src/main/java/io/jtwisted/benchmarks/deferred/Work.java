@@ -2,7 +2,9 @@ package io.jtwisted.benchmarks.deferred;
 
 import java.io.IOException;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** What the steps of all chains do: little, so that what remains is the price of the chain. */
 @State(Scope.Thread)
@@ -11,6 +13,13 @@ public class Work {
     private Integer value = 1;
     private Integer seen = 0;
     private Object known = this;
+
+    /** The last part of a benchmark's name is its library. */
+    @Setup
+    public void mix(BenchmarkParams params) throws ReflectiveOperationException {
+        String name = params.getBenchmark();
+        Mixture.run(name.substring(name.lastIndexOf('.') + 1), this);
+    }
 
     /** What a chain begins with. Small: no library has to pay for the boxes of all. */
     Integer value() {
