@@ -55,10 +55,7 @@ public final class Main {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Initializer())
                 .bind(Setup.HOST, setup.port())
-                .sync()
-                .channel()
-                .closeFuture()
-                .sync();
+                .sync(); // its threads keep the JVM alive
     }
 
     private final class Initializer extends ChannelInitializer<SocketChannel> {
