@@ -1,0 +1,90 @@
+package io.jtwisted.benchmarks.load;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Somebody who serves.
+ *
+ * @param name as in the tables
+ * @param language what it takes to run the program
+ * @param program the package of a Java main, or nothing
+ * @param modes what it calls the modes, where it calls them otherwise
+ * @param options for the program
+ * @param jvm options for its JVM
+ */
+record Server(
+        String name,
+        Language language,
+        String program,
+        Map<String, String> modes,
+        List<String> options,
+        List<String> jvm) {
+
+    /** What it takes to run a program. */
+    enum Language {
+        JAVA,
+        /** A JDK from 21 on. */
+        JAVA_21,
+        PYTHON,
+        C
+    }
+
+    static Server java(String name, String program) {
+        return new Server(name, Language.JAVA, program, Map.of(), List.of(), List.of());
+    }
+
+    static Server of(String name, Language language, String program) {
+        return new Server(name, language, program, Map.of(), List.of(), List.of());
+    }
+
+    Server calling(String mode, String own) {
+        return new Server(name, language, program, Map.of(mode, own), options, jvm);
+    }
+
+    Server with(String... more) {
+        return new Server(name, language, program, modes, List.of(more), jvm);
+    }
+
+    Server jvm(String... more) {
+        return new Server(name, language, program, modes, options, List.of(more));
+    }
+
+    boolean isJava() {
+        return language == Language.JAVA || language == Language.JAVA_21;
+    }
+
+    boolean isOurs() {
+        return program.startsWith("ours.") || program.startsWith("spring.");
+    }
+
+    /** The command that serves this group on this port. */
+    List<String> command(Machine machine, Group group, int port) {
+        List<String> command = new ArrayList<>();
+        switch (language) {
+            case JAVA, JAVA_21 -> {
+                command.add(machine.java().toString());
+                command.addAll(group.jvm());
+                command.addAll(jvm);
+                command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+                command.add(Server.class.getPackageName() + "." + program);
+            }
+            case PYTHON -> command.addAll(List.of(Machine.PYTHON, machine.python().toString()));
+            case C -> command.add(machine.limit().toString());
+        }
+        command.add(modes.getOrDefault(group.mode(), group.mode()));
+        command.add(String.valueOf(port));
+        command.addAll(options);
+        if (group.loops() > 1) {
+            command.add("loops=" + group.loops());
+        }
+        if (group.tls()) {
+            Path certificate = machine.certificate();
+            command.add("cert=" + certificate);
+            command.add("key=" + certificate.resolveSibling(Machine.KEY));
+        }
+        return command;
+    }
+}

@@ -1,0 +1,5 @@
+/** Reactor Netty. */
+@NullMarked
+package io.jtwisted.benchmarks.load.reactornetty;
+
+import org.jspecify.annotations.NullMarked;
