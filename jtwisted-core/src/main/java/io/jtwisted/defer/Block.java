@@ -131,7 +131,9 @@ final class Block<T extends @Nullable Object> implements Runnable {
         if (link != null) {
             link.cancel();
             if (awaited == link) { // what it waits for belongs to another loop, and is cancelled there, later
-                arrive(link, new Failed(new CancellationException(inline.home() + " stopped before the result was there")));
+                arrive(
+                        link,
+                        new Failed(new CancellationException(inline.home() + " stopped before the result was there")));
             }
         }
     }

@@ -69,7 +69,8 @@ final class Speaker extends Protocol {
     }
 
     /** On the thread of the dialogue. */
-    @SuppressWarnings("CatchingUnchecked") // the border: whatever the dialogue throws ends this connection, and no other
+    @SuppressWarnings(
+            "CatchingUnchecked") // the border: whatever the dialogue throws ends this connection, and no other
     private void talk(Conversation now) {
         try {
             dialogue.hold(now);

@@ -27,8 +27,7 @@ class ContextPropagationIT {
 
     @Test
     void theMdcGoesToTheThreadAndBackToTheStepsAndNoFurther() {
-        NettyReactor reactor =
-                reactors.start(builder -> builder.threads(1, 10).propagateContext(ContextCarrier.mdc()));
+        NettyReactor reactor = reactors.start(builder -> builder.threads(1, 10).propagateContext(ContextCarrier.mdc()));
         MDC.put("user", "alice");
 
         Deferred<Boolean> steps = reactor.deferToThread(() -> {
@@ -63,8 +62,7 @@ class ContextPropagationIT {
 
     @Test
     void whatTheThreadHadBeforeIsBackAfterwards() {
-        NettyReactor reactor = reactors.start(
-                builder -> builder.threads(1, 1).propagateContext(ContextCarrier.mdc()));
+        NettyReactor reactor = reactors.start(builder -> builder.threads(1, 1).propagateContext(ContextCarrier.mdc()));
 
         reactor.call(() -> {
                     MDC.put("loop", "its own");

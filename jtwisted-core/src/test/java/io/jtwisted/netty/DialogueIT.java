@@ -104,8 +104,9 @@ class DialogueIT {
         }
 
         assertThat(outcomes.poll(20, TimeUnit.SECONDS)).isEqualTo("worked");
-        assertThatThrownBy(() -> reactor.call(() -> reactor.deferToThread(() -> 1).await())
-                        .await())
+        assertThatThrownBy(
+                        () -> reactor.call(() -> reactor.deferToThread(() -> 1).await())
+                                .await())
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -32,8 +32,8 @@ class InlineIT {
         NettyReactor reactor = reactors.start();
 
         String heard = reactor.inline(() -> {
-                    Port port =
-                            reactor.listen("tcp:0:interface=127.0.0.1", Echo::new).await();
+                    Port port = reactor.listen("tcp:0:interface=127.0.0.1", Echo::new)
+                            .await();
                     Listener listener = reactor.connect("tcp:127.0.0.1:" + port.number(), new Listener())
                             .await();
                     listener.transport().write(Bytes.utf8("hello"));
@@ -112,8 +112,7 @@ class InlineIT {
 
     @Test
     void theNumberOfBlocksIsTheReactorsAndHasAName() {
-        NettyReactor reactor =
-                reactors.start(builder -> builder.name("engine").inlineBlocks(1));
+        NettyReactor reactor = reactors.start(builder -> builder.name("engine").inlineBlocks(1));
         Deferred<String> never = Deferred.on(reactor);
         Deferred<String> block = reactor.inline(never::await);
 
@@ -144,10 +143,7 @@ class InlineIT {
             assertThat(witness.stack())
                     .extracting(StackTraceElement::getMethodName)
                     .contains("blockTheLoop");
-            assertThat(log.messages(Level.WARN))
-                    .singleElement()
-                    .asString()
-                    .startsWith(reactor.name() + " is blocked");
+            assertThat(log.messages(Level.WARN)).singleElement().asString().startsWith(reactor.name() + " is blocked");
             done.countDown();
             assertThat(block.await()).isTrue();
         }

@@ -50,8 +50,8 @@ class MemoryInlineTest {
 
     @Test
     void blockingWorkComesHomeToIt() {
-        Deferred<String> result = reactor.inline(() -> reactor.deferToThread(() -> "done " + reactor.inLoop())
-                        .await() + " " + reactor.inLoop());
+        Deferred<String> result = reactor.inline(
+                () -> reactor.deferToThread(() -> "done " + reactor.inLoop()).await() + " " + reactor.inLoop());
 
         assertThat(result.await()).isEqualTo("done false true");
     }

@@ -247,7 +247,8 @@ class DialogueTest {
         reactor.dial(two);
 
         boolean refused = reactor.dial(two).isDisconnected();
-        String name = get(made.get(1).does(conversation -> Thread.currentThread().getName()));
+        String name =
+                get(made.get(1).does(conversation -> Thread.currentThread().getName()));
         first.hangsUp();
         made.get(0).ended.await(20, TimeUnit.SECONDS);
         MemoryPeer third = reactor.dial(two);
