@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class DifferencesTest {
 
     @Test
     void twoStepsInAnotherOrderDiffer() {
-        List<String> trace = theirs.get(7L);
+        List<String> trace = theirs(7);
         Collections.swap(trace, 3, 4);
 
         String report = differences.between(ours, theirs);
@@ -47,7 +48,7 @@ class DifferencesTest {
 
     @Test
     void aLostStepDiffers() {
-        List<String> trace = theirs.get(7L);
+        List<String> trace = theirs(7);
         String last = trace.remove(trace.size() - 1);
 
         String report = differences.between(ours, theirs);
@@ -57,7 +58,7 @@ class DifferencesTest {
 
     @Test
     void aDoubledStepDiffers() {
-        List<String> trace = theirs.get(7L);
+        List<String> trace = theirs(7);
         String last = trace.get(trace.size() - 1);
         trace.add(last);
 
@@ -68,7 +69,7 @@ class DifferencesTest {
 
     @Test
     void anotherValueDiffers() {
-        theirs.get(7L).replaceAll(line -> line.replace("has 105", "has 106"));
+        theirs(7).replaceAll(line -> line.replace("has 105", "has 106"));
         theirs.values().forEach(trace -> trace.replaceAll(line -> line.replace("has Late", "has TooLate")));
 
         String report = differences.between(ours, theirs);
@@ -93,5 +94,9 @@ class DifferencesTest {
 
         assertThat(traces)
                 .isEqualTo(Map.of(3L, List.of("> new 1 plain", "> cancel 1"), 4L, List.of(), 5L, List.of("> look 1")));
+    }
+
+    private List<String> theirs(long seed) {
+        return Objects.requireNonNull(theirs.get(seed));
     }
 }

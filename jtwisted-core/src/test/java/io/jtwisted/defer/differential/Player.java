@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A chain is forwarded to one which will not refuse: that would be a failure which nobody handles.
  * </ul>
  */
+@SuppressWarnings("NullAway") // the values of a script may be null
 final class Player {
     private final MemoryReactor reactor = new MemoryReactor();
     private final Map<String, Chain> chains = new HashMap<>();

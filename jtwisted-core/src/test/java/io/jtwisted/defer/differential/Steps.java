@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds a script's functions to chains, in our words: what returns a Deferred in Python is a {@code chain...} step here.
  */
+@SuppressWarnings("NullAway") // the values of a script may be null
 final class Steps {
     private final List<Script.Function> functions;
     private final Map<String, Chain> chains;
