@@ -17,8 +17,7 @@ final class Bridges {
         Deferred<?> end = deferred.addBoth(outcome -> outcome instanceof Outcome.Success<T> success
                 ? future.complete(success.value())
                 : future.completeExceptionally(((Outcome.Failure<T>) outcome).cause()));
-        // Cancelled, timed out or completed by somebody else: nobody waits for the work any more. If we did it, this does
-        // nothing.
+        // Whoever else completes it, by cancelling, by a timeout: nobody waits for the work. After us this does nothing.
         future.whenComplete((value, failure) -> end.cancel());
         return future;
     }

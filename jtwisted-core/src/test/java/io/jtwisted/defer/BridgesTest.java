@@ -198,9 +198,8 @@ class BridgesTest {
     void theCancellerRunsAtHomeWhereverTheFutureIsCancelled() throws Exception {
         try (ThreadLoop loop = new ThreadLoop()) {
             CompletableFuture<Thread> asked = new CompletableFuture<>();
-            CompletableFuture<String> future = loop.call(
-                    () -> new Deferred<String>(cancelled -> asked.complete(Thread.currentThread()))
-                            .toCompletableFuture());
+            CompletableFuture<String> future = loop.call(() ->
+                    new Deferred<String>(cancelled -> asked.complete(Thread.currentThread())).toCompletableFuture());
 
             future.cancel(true);
 
@@ -245,7 +244,9 @@ class BridgesTest {
     @SuppressWarnings("unchecked") // a stage of the same value
     private static <T> CompletionStage<T> refusing(CompletableFuture<T> future) {
         return (CompletionStage<T>) Proxy.newProxyInstance(
-                BridgesTest.class.getClassLoader(), new Class<?>[] {CompletionStage.class}, (proxy, method, arguments) -> {
+                BridgesTest.class.getClassLoader(),
+                new Class<?>[] {CompletionStage.class},
+                (proxy, method, arguments) -> {
                     if (method.getName().equals("toCompletableFuture")) {
                         throw new UnsupportedOperationException("not this one");
                     }

@@ -35,11 +35,12 @@ class ReactiveStreamsIT {
 
     @TestFactory
     Stream<DynamicTest> whatAConnectionReceivesIsAPublisher() {
-        return rules(FlowPublisherVerification.class).map(rule -> DynamicTest.dynamicTest(rule.getName(), () -> {
-            Received received = new Received();
-            received.setUp();
-            follow(rule, received);
-        }));
+        return rules(FlowPublisherVerification.class)
+                .map(rule -> DynamicTest.dynamicTest(rule.getName(), () -> {
+                    Received received = new Received();
+                    received.setUp();
+                    follow(rule, received);
+                }));
     }
 
     @TestFactory

@@ -148,17 +148,17 @@ class FlowsIT {
     void aPublisherOnAnotherThreadWaitsForTheReader() throws Exception {
         Recorder reader = new Recorder();
         rig.join(writer, reader);
-        try (SubmissionPublisher<Bytes> publisher = new SubmissionPublisher<>(Runnable::run, 2)) {
-            // In one turn: what is published before somebody has subscribed is lost.
-            Deferred<Long> sent = writer.get(() -> List.of(Flows.send(writer.transport(), publisher)))
-                    .get(0);
-            for (int i = 0; i < 100; i++) {
-                publisher.submit(PIECE);
-            }
-            publisher.close();
+        SubmissionPublisher<Bytes> publisher = new SubmissionPublisher<>(Runnable::run, 2);
+        // In one turn: what is published before somebody has subscribed is lost.
+        Deferred<Long> sent = writer.get(() -> List.of(Flows.send(writer.transport(), publisher)))
+                .get(0);
 
-            assertThat(sent.await()).isEqualTo(5_000_000);
+        for (int i = 0; i < 100; i++) {
+            publisher.submit(PIECE);
         }
+        publisher.close();
+
+        assertThat(sent.await()).isEqualTo(5_000_000);
         writer.transport().loseConnection();
         reader.reason();
 
@@ -206,8 +206,7 @@ class FlowsIT {
         do {
             before = given;
             CompletableFuture<Boolean> later = new CompletableFuture<>();
-            writer.turn(recorder ->
-                    recorder.reactor().callLater(Duration.ofMillis(200), () -> later.complete(true)));
+            writer.turn(recorder -> recorder.reactor().callLater(Duration.ofMillis(200), () -> later.complete(true)));
             later.join();
             given = watched.given.get();
         } while (given != before);

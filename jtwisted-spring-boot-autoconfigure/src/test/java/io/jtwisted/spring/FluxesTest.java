@@ -66,9 +66,7 @@ class FluxesTest {
 
     @Test
     void aBrokenConnectionIsAnError() {
-        StepVerifier.create(Fluxes.received(connection))
-                .then(peer::resets)
-                .verifyError(IOException.class);
+        StepVerifier.create(Fluxes.received(connection)).then(peer::resets).verifyError(IOException.class);
     }
 
     @Test
@@ -123,8 +121,7 @@ class FluxesTest {
 
     @Test
     void bytesGoThroughAFluxAndBack() {
-        Flux<Bytes> shouted = Fluxes.received(connection)
-                .map(piece -> Bytes.utf8(piece.utf8() + "!"));
+        Flux<Bytes> shouted = Fluxes.received(connection).map(piece -> Bytes.utf8(piece.utf8() + "!"));
         Deferred<Long> sent = Fluxes.send(connection, shouted);
 
         peer.sends("abcd").endsSending();
