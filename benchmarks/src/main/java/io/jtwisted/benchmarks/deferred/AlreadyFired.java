@@ -39,7 +39,10 @@ public class AlreadyFired {
 
     @Benchmark
     public Integer vertx(Work work) {
-        work.known(Future.succeededFuture(work.value())).map(Work::next).map(Work::next).onSuccess(work::keep);
+        work.known(Future.succeededFuture(work.value()))
+                .map(Work::next)
+                .map(Work::next)
+                .onSuccess(work::keep);
         return work.seen();
     }
 

@@ -21,8 +21,8 @@ public class DeferToThread {
 
     @Benchmark
     public void completableFuture(JdkLoop jdk, Trips trips) {
-        trips.run(() ->
-                CompletableFuture.supplyAsync(trips::work, jdk.pool()).thenAcceptAsync(trips::back, jdk.loop()));
+        trips.run(
+                () -> CompletableFuture.supplyAsync(trips::work, jdk.pool()).thenAcceptAsync(trips::back, jdk.loop()));
     }
 
     @Benchmark

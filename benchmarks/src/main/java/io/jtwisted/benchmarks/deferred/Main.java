@@ -35,7 +35,7 @@ final class Main {
             options.include("^" + Main.class.getPackageName().replace(".", "\\.") + "\\." + row);
         }
         boolean quick = args[2].equals("quick");
-        time(options, quick ? 1 : 3, quick ? 2 : 5, TimeValue.milliseconds(quick ? 250 : 400));
+        time(options, quick ? 1 : 2, quick ? 2 : 4, TimeValue.milliseconds(quick ? 250 : 400));
         new Table(new Runner(options.build()).run()).print(System.out);
     }
 

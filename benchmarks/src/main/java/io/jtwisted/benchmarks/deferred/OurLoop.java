@@ -11,7 +11,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class OurLoop {
     static final int THREADS = 4;
 
-    private final Reactor reactor = NettyReactor.builder().threads(THREADS, 1_000).build();
+    private final Reactor reactor =
+            NettyReactor.builder().threads(THREADS, 1_000).build();
 
     public OurLoop() {
         reactor.start().await();

@@ -85,7 +85,9 @@ final class Table {
     private static String ratio(Map<String, Cell> row, String other) {
         Cell ours = row.get(OURS);
         OptionalDouble best = row.entrySet().stream()
-                .filter(entry -> other.isEmpty() ? !entry.getKey().equals(OURS) : entry.getKey().equals(other))
+                .filter(entry -> other.isEmpty()
+                        ? !entry.getKey().equals(OURS)
+                        : entry.getKey().equals(other))
                 .mapToDouble(entry -> entry.getValue().nanos())
                 .min();
         return ours == null || best.isEmpty()
