@@ -1,8 +1,8 @@
 package io.jtwisted.defer;
 
-import io.jtwisted.loop.Loop;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.Loop;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;

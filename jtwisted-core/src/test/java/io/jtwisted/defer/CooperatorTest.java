@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -254,7 +255,7 @@ class CooperatorTest {
                 CompletableFuture.runAsync(() -> foreign.coiterate(task("a", 1)).otherwise(e -> {}));
 
         assertThat(elsewhere)
-                .failsWithin(ofMillis(20_000))
+                .failsWithin(Duration.ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("belongs to the thread of memory");
     }

@@ -38,8 +38,8 @@ public final class Load {
         boolean quick = names.remove("--quick");
         // Whatever happens: nothing that was started here outlives us.
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() ->
-                        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         try {
             List<Case> cases = Cases.named(names, quick);
             Machine machine = Machine.prepare(Files.createDirectories(Path.of("benchmarks/target")));
@@ -130,8 +130,12 @@ public final class Load {
             }
             for (int round = 0; round < pace.rounds(); round++) {
                 for (Server server : order(loads.keySet(), round)) {
-                    attempt(measured, server, loads, () -> results.add(
-                            measured, server, loads.get(server).run(pace.settle(), pace.measure())));
+                    attempt(
+                            measured,
+                            server,
+                            loads,
+                            () -> results.add(
+                                    measured, server, loads.get(server).run(pace.settle(), pace.measure())));
                 }
             }
         } finally {
