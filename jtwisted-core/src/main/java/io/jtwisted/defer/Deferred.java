@@ -127,7 +127,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      * @throws IllegalArgumentException if the delay is negative
      */
     public static Deferred<@Nullable Void> deferLater(Clock clock, Duration delay) {
-        return Later.after(clock, delay).addCallback(due -> null);
+        return deferLater(clock, delay, () -> (@Nullable Void) null);
     }
 
     /** Calls when this much time has passed; what it returns is the value, what it throws the failure. */

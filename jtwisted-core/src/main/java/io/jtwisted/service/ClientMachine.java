@@ -23,7 +23,7 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
     private final Reactor reactor;
     private final Dial.Plan<P> plan;
     private final List<Waiter<P>> waiters = new ArrayList<>();
-    private final List<Deferred<@Nullable Void>> stopping = new ArrayList<>();
+    private final List<Deferred<ClientState>> stopping = new ArrayList<>();
     private volatile ClientState state = ClientState.NEW;
     private int failures;
     private @Nullable Dial<P> dial;
@@ -62,14 +62,14 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
         }
     }
 
-    Deferred<@Nullable Void> stop() {
+    Deferred<ClientState> stop() {
         switch (state) {
             case NEW, STOPPED, WAITING -> {
                 stopped();
-                return Deferred.succeed(null);
+                return Deferred.succeed(state);
             }
             case CONNECTING, CONNECTED -> {
-                Deferred<@Nullable Void> gone = whenStopped();
+                Deferred<ClientState> gone = whenStopped();
                 if (dial != null) {
                     dial.hangUp();
                 }
@@ -171,17 +171,17 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
         tellStopped();
     }
 
-    private Deferred<@Nullable Void> whenStopped() {
+    private Deferred<ClientState> whenStopped() {
         state = ClientState.DISCONNECTING;
-        Deferred<@Nullable Void> gone = Deferred.on(reactor, stopping::remove);
+        Deferred<ClientState> gone = Deferred.on(reactor, stopping::remove);
         stopping.add(gone);
         return gone;
     }
 
     private void tellStopped() {
-        List<Deferred<@Nullable Void>> told = List.copyOf(stopping);
+        List<Deferred<ClientState>> told = List.copyOf(stopping);
         stopping.clear();
-        told.forEach(gone -> gone.callback(null));
+        told.forEach(gone -> gone.callback(ClientState.STOPPED));
     }
 
     private List<Waiter<P>> takeWaiters() {

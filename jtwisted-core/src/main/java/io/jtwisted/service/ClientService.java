@@ -7,7 +7,6 @@ import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection which comes back: connects when it starts, and again whenever the connection is lost or cannot be had,
@@ -79,8 +78,11 @@ public final class ClientService<P extends Protocol> implements Service {
 
     /** Starts to connect; does not wait for the connection, which may take long: {@link #whenConnected()} does. */
     @Override
-    public Deferred<@Nullable Void> start() {
-        return reactor.call(machine::start);
+    public Deferred<Service> start() {
+        return reactor.call(() -> {
+            machine.start();
+            return this;
+        });
     }
 
     /**
@@ -88,8 +90,8 @@ public final class ClientService<P extends Protocol> implements Service {
      * by a {@link java.util.concurrent.CancellationException}.
      */
     @Override
-    public Deferred<@Nullable Void> stop() {
-        return reactor.call(machine::stop);
+    public Deferred<Service> stop() {
+        return reactor.call(machine::stop).addCallback(stopped -> this);
     }
 
     @Override

@@ -64,13 +64,13 @@ public final class ServerService implements Service {
 
     /** Listens. Fails with what the operating system says, and the address. */
     @Override
-    public Deferred<@Nullable Void> start() {
-        return reactor.call(() -> inTurn.run(() -> port != null ? Deferred.succeed(null) : listen()));
+    public Deferred<Service> start() {
+        return reactor.call(() -> inTurn.run(() -> port != null ? Deferred.succeed(this) : listen()));
     }
 
     /** Listens no more, and fires when the place is free. */
     @Override
-    public Deferred<@Nullable Void> stop() {
+    public Deferred<Service> stop() {
         return reactor.call(() -> {
             running = false;
             if (binding != null) {
@@ -85,14 +85,14 @@ public final class ServerService implements Service {
         return endpoint.toString();
     }
 
-    private Deferred<@Nullable Void> listen() {
+    private Deferred<Service> listen() {
         running = true;
         Deferred<Port> listening = Deferred.maybeDeferred(() -> endpoint.listen(reactor, factory));
         binding = listening;
         return listening
                 .addCallback(opened -> {
                     opened(opened);
-                    return (@Nullable Void) null;
+                    return (Service) this;
                 })
                 .always(() -> {
                     binding = null;
@@ -106,14 +106,14 @@ public final class ServerService implements Service {
         LOG.info("Listening on {}", opened.host());
     }
 
-    private Deferred<@Nullable Void> close() {
+    private Deferred<Service> close() {
         Port open = port;
         if (open == null) {
-            return Deferred.succeed(null);
+            return Deferred.succeed(this);
         }
         return open.stopListening().addCallback(closed -> {
             forget(open);
-            return null;
+            return this;
         });
     }
 

@@ -1,7 +1,6 @@
 package io.jtwisted.service;
 
 import io.jtwisted.defer.Deferred;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What starts and stops, and may do so again. Any thread may ask. In a Spring application a bean which is one starts and
@@ -14,16 +13,16 @@ public interface Service {
     /**
      * Starts; does nothing if it runs already.
      *
-     * @return fires with null when it runs, and fails if it cannot; then it does not run
+     * @return fires with this service when it runs, and fails if it cannot; then it does not run
      */
-    Deferred<@Nullable Void> start();
+    Deferred<Service> start();
 
     /**
      * Stops; does nothing if it does not run. One which is starting gives that up.
      *
-     * @return fires with null when nothing is left of it
+     * @return fires with this service when nothing is left of it
      */
-    Deferred<@Nullable Void> stop();
+    Deferred<Service> stop();
 
     /** Whether it was started, or is starting, and was not stopped. */
     boolean running();

@@ -26,7 +26,7 @@ public final class Services implements Service {
     private final InTurn inTurn = new InTurn();
     private volatile List<Member> members = List.of();
     private volatile boolean running;
-    private @Nullable Deferred<@Nullable Void> starting;
+    private @Nullable Deferred<Service> starting;
 
     private record Member(@Nullable String name, Service service) {}
 
@@ -57,42 +57,42 @@ public final class Services implements Service {
     }
 
     /** Adds a service without a name. As {@link #add(String, Service)}. */
-    public Deferred<@Nullable Void> add(Service service) {
+    public Deferred<Service> add(Service service) {
         return add(new Member(null, service));
     }
 
     /**
      * Adds a service, and starts it if these run.
      *
-     * @return fires with null when it is added, and runs if these do; fails with {@link IllegalStateException} if there is
+     * @return fires with these when it is added, and runs if these do; fails with {@link IllegalStateException} if there is
      *     one of that name, or this one has been added before, and with what the start says: then it is not added
      */
-    public Deferred<@Nullable Void> add(String name, Service service) {
+    public Deferred<Service> add(String name, Service service) {
         return add(new Member(name, service));
     }
 
     /**
      * Removes a service, and stops it if these run.
      *
-     * @return fires with null when it has stopped; fails with {@link IllegalStateException} if it is none of these, and
+     * @return fires with these when it has stopped; fails with {@link IllegalStateException} if it is none of these, and
      *     with what the stop says: removed it is all the same
      */
-    public Deferred<@Nullable Void> remove(Service service) {
+    public Deferred<Service> remove(Service service) {
         return reactor.call(() -> inTurn.run(() -> {
             leave(service);
-            return running ? service.stop() : Deferred.succeed(null);
+            return running ? service.stop().addCallback(stopped -> this) : Deferred.succeed(this);
         }));
     }
 
     /** Starts all. If one cannot start, those before it are stopped again, and its failure is the result. */
     @Override
-    public Deferred<@Nullable Void> start() {
-        return reactor.call(() -> inTurn.run(() -> running ? Deferred.succeed(null) : startAll()));
+    public Deferred<Service> start() {
+        return reactor.call(() -> inTurn.run(() -> running ? Deferred.succeed(this) : startAll()));
     }
 
     /** Stops all, also if one cannot stop: then the first failure is the result, with the others as suppressed ones. */
     @Override
-    public Deferred<@Nullable Void> stop() {
+    public Deferred<Service> stop() {
         return reactor.call(() -> {
             if (starting != null) {
                 starting.cancel();
@@ -113,22 +113,24 @@ public final class Services implements Service {
         return running;
     }
 
-    private Deferred<@Nullable Void> add(Member member) {
+    private Deferred<Service> add(Member member) {
         return reactor.call(() -> inTurn.run(() -> {
             join(member);
             return !running
-                    ? Deferred.succeed(null)
-                    : Deferred.maybeDeferred(member.service::start).chainErrback(failure -> {
-                        leave(member.service);
-                        return Deferred.fail(failure);
-                    });
+                    ? Deferred.succeed(this)
+                    : Deferred.maybeDeferred(member.service::start)
+                            .addCallback(started -> (Service) this)
+                            .chainErrback(failure -> {
+                                leave(member.service);
+                                return Deferred.fail(failure);
+                            });
         }));
     }
 
-    private Deferred<@Nullable Void> startAll() {
+    private Deferred<Service> startAll() {
         running = true;
         Deque<Service> begun = new ArrayDeque<>();
-        Deferred<@Nullable Void> all = startAll(new ArrayDeque<>(all()), begun);
+        Deferred<Service> all = startAll(new ArrayDeque<>(all()), begun);
         starting = all;
         return all.always(() -> starting = null).chainErrback(failure -> {
             running = false;
@@ -136,27 +138,27 @@ public final class Services implements Service {
         });
     }
 
-    private static Deferred<@Nullable Void> startAll(Deque<Service> left, Deque<Service> begun) {
+    private Deferred<Service> startAll(Deque<Service> left, Deque<Service> begun) {
         Service next = left.poll();
         if (next == null) {
-            return Deferred.succeed(null);
+            return Deferred.succeed(this);
         }
         begun.push(next); // if it cannot start, it is told to stop: who knows how far it has come
         return Deferred.maybeDeferred(next::start).chainCallback(started -> startAll(left, begun));
     }
 
-    private static Deferred<@Nullable Void> stopAll(Deque<Service> left, List<Throwable> failures) {
+    private Deferred<Service> stopAll(Deque<Service> left, List<Throwable> failures) {
         Service next = left.poll();
         if (next != null) {
             return Deferred.maybeDeferred(next::stop)
                     .addErrback(failure -> {
                         failures.add(failure);
-                        return null;
+                        return next;
                     })
                     .chainCallback(stopped -> stopAll(left, failures));
         }
         if (failures.isEmpty()) {
-            return Deferred.succeed(null);
+            return Deferred.succeed(this);
         }
         Throwable first = failures.remove(0);
         failures.stream().filter(other -> other != first).forEach(first::addSuppressed);

@@ -7,7 +7,6 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +21,7 @@ public final class TimerService implements Service {
     private final Duration interval;
     private final LoopingCall loop;
     private final InTurn inTurn = new InTurn();
-    private Deferred<@Nullable Void> end = Deferred.succeed(null);
+    private Deferred<Service> end = Deferred.succeed(this);
     private volatile boolean running;
 
     private TimerService(Reactor reactor, Duration interval, LoopingCall loop) {
@@ -55,24 +54,24 @@ public final class TimerService implements Service {
 
     /** Starts with a call. Fires when that has been made, whatever comes of it. */
     @Override
-    public Deferred<@Nullable Void> start() {
+    public Deferred<Service> start() {
         return reactor.call(() -> inTurn.run(() -> {
             if (!running) {
                 loop();
             }
-            return Deferred.succeed(null);
+            return Deferred.succeed(this);
         }));
     }
 
     /** Calls no more; fires when the call that is under way, if there is one, is over. */
     @Override
-    public Deferred<@Nullable Void> stop() {
+    public Deferred<Service> stop() {
         return reactor.call(() -> inTurn.run(() -> {
             if (loop.running()) {
                 loop.stop();
             }
-            Deferred<@Nullable Void> over = end;
-            end = Deferred.succeed(null);
+            Deferred<Service> over = end;
+            end = Deferred.succeed(this);
             return over;
         }));
     }
@@ -88,7 +87,7 @@ public final class TimerService implements Service {
                 .addCallback(stopped -> {
                     running = false;
                     withReactor.remove();
-                    return null;
+                    return this;
                 });
     }
 }

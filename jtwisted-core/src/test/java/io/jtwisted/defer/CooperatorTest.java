@@ -3,6 +3,7 @@ package io.jtwisted.defer;
 import static io.jtwisted.testing.DeferredAssert.assertThat;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.testing.MemoryReactor;
@@ -254,7 +255,7 @@ class CooperatorTest {
                 CompletableFuture.runAsync(() -> foreign.coiterate(task("a", 1)).otherwise(e -> {}));
 
         assertThat(elsewhere)
-                .failsWithin(ofMillis(20_000))
+                .failsWithin(ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("belongs to the thread of memory");
     }

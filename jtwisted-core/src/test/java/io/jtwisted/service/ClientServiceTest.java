@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The states of a client which comes back. */
@@ -57,7 +56,7 @@ class ClientServiceTest {
 
     @Test
     void anotherThreadMayStartIt() {
-        Deferred<@Nullable Void> started =
+        Deferred<Service> started =
                 CompletableFuture.supplyAsync(service::start).join();
 
         reactor.answers(SERVER);
@@ -210,8 +209,8 @@ class ClientServiceTest {
     void toStopWaitsUntilTheConnectionIsGone() {
         MemoryPeer server = connectedToOneWhoDoesNotRead();
 
-        Deferred<@Nullable Void> stopped = service.stop();
-        Deferred<@Nullable Void> again = service.stop();
+        Deferred<Service> stopped = service.stop();
+        Deferred<Service> again = service.stop();
         assertThat(service.state()).isEqualTo(ClientState.DISCONNECTING);
         assertThat(service.running()).isFalse();
         assertThat(stopped).isPending();
@@ -238,7 +237,7 @@ class ClientServiceTest {
     @Test
     void toStartWhileItStopsConnectsAgainWhenTheOldConnectionIsGone() {
         MemoryPeer server = connectedToOneWhoDoesNotRead();
-        Deferred<@Nullable Void> stopped = service.stop();
+        Deferred<Service> stopped = service.stop();
 
         service.start().otherwise(e -> {});
         assertThat(service.state()).isEqualTo(ClientState.RESTARTING);
@@ -255,10 +254,10 @@ class ClientServiceTest {
     @Test
     void toStopWhileItRestartsStops() {
         MemoryPeer server = connectedToOneWhoDoesNotRead();
-        Deferred<@Nullable Void> first = service.stop();
+        Deferred<Service> first = service.stop();
         service.start().otherwise(e -> {});
 
-        Deferred<@Nullable Void> second = service.stop();
+        Deferred<Service> second = service.stop();
         assertThat(service.state()).isEqualTo(ClientState.DISCONNECTING);
 
         server.readsAgain();

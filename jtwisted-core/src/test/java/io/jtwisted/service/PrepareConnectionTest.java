@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A connection which is prepared before anybody gets it. */
@@ -142,7 +141,7 @@ class PrepareConnectionTest {
         MemoryPeer server = reactor.answers(SERVER).stopsReading();
         guests.get(0).transport().write(Bytes.of(new byte[100_000]));
 
-        Deferred<@Nullable Void> stopped = service.stop();
+        Deferred<Service> stopped = service.stop();
         assertThat(cancelled).containsExactly("login");
         assertThat(stopped).isPending();
         assertThat(service.state()).isEqualTo(ClientState.DISCONNECTING);
@@ -164,7 +163,7 @@ class PrepareConnectionTest {
         MemoryPeer server = reactor.answers(SERVER);
         Deferred<Guest> connected = slow.whenConnected();
 
-        Deferred<@Nullable Void> stopped = slow.stop();
+        Deferred<Service> stopped = slow.stop();
         reactor.advance(ofSeconds(0));
 
         assertThat(stopped).succeeded();

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServerServiceTest {
@@ -99,10 +98,10 @@ class ServerServiceTest {
     void toStopWhileItBindsGivesThatUp() {
         Slow slow = new Slow();
         ServerService late = ServerService.of(reactor, slow, peer -> new Guest());
-        Deferred<@Nullable Void> started = late.start();
+        Deferred<Service> started = late.start();
         assertThat(late.running()).isTrue();
 
-        Deferred<@Nullable Void> stopped = late.stop();
+        Deferred<Service> stopped = late.stop();
 
         assertThat(started).failedWith(CancellationException.class);
         assertThat(stopped).succeeded();
@@ -117,7 +116,7 @@ class ServerServiceTest {
         late.start().otherwise(e -> {});
         late.stop().otherwise(e -> {});
 
-        Deferred<@Nullable Void> again = late.start();
+        Deferred<Service> again = late.start();
         slow.ports.get(1).callback(listening());
 
         assertThat(again).succeeded();
@@ -155,7 +154,7 @@ class ServerServiceTest {
 
     @Test
     void anotherThreadMayStartIt() {
-        Deferred<@Nullable Void> started =
+        Deferred<Service> started =
                 CompletableFuture.supplyAsync(service::start).join();
 
         reactor.advance(Duration.ZERO);

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServicesTest {
@@ -32,14 +31,14 @@ class ServicesTest {
 
     @Test
     void eachStartsWhenTheOneBeforeRuns() {
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         a.start = slow;
 
-        Deferred<@Nullable Void> started = services.start();
+        Deferred<Service> started = services.start();
         assertThat(started).isPending();
         assertThat(events).containsExactly("a starts");
 
-        slow.callback(null);
+        slow.callback(a);
         assertThat(started).succeeded();
         assertThat(events).containsExactly("a starts", "b starts", "c starts");
     }
@@ -59,14 +58,14 @@ class ServicesTest {
     void eachStopsWhenTheOneAfterItIsGone() {
         services.start().otherwise(e -> {});
         events.clear();
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         c.stop = slow;
 
-        Deferred<@Nullable Void> stopped = services.stop();
+        Deferred<Service> stopped = services.stop();
         assertThat(stopped).isPending();
         assertThat(events).containsExactly("c stops");
 
-        slow.callback(null);
+        slow.callback(a);
         assertThat(stopped).succeeded();
         assertThat(events).containsExactly("c stops", "b stops", "a stops");
     }
@@ -101,11 +100,11 @@ class ServicesTest {
 
     @Test
     void toStopDuringTheStartGivesThatUp() {
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         b.start = slow;
-        Deferred<@Nullable Void> started = services.start();
+        Deferred<Service> started = services.start();
 
-        Deferred<@Nullable Void> stopped = services.stop();
+        Deferred<Service> stopped = services.stop();
 
         assertThat(started).failedWith(CancellationException.class);
         assertThat(stopped).succeeded();
@@ -115,14 +114,14 @@ class ServicesTest {
     @Test
     void toStartDuringTheStopWaitsForIt() {
         services.start().otherwise(e -> {});
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         c.stop = slow;
         services.stop().otherwise(e -> {});
 
-        Deferred<@Nullable Void> again = services.start();
+        Deferred<Service> again = services.start();
         assertThat(again).isPending();
 
-        slow.callback(null);
+        slow.callback(a);
         assertThat(again).succeeded();
         assertThat(events).endsWith("a stops", "a starts", "b starts", "c starts");
     }
@@ -130,13 +129,13 @@ class ServicesTest {
     @Test
     void whoCancelsWhatHasNotBegunTakesItBack() {
         services.start().otherwise(e -> {});
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         c.stop = slow;
         services.stop().otherwise(e -> {});
-        Deferred<@Nullable Void> again = services.start();
+        Deferred<Service> again = services.start();
 
         again.cancel();
-        slow.callback(null);
+        slow.callback(a);
 
         assertThat(again).failedWith(CancellationException.class);
         assertThat(events).endsWith("a stops");
@@ -169,14 +168,14 @@ class ServicesTest {
     void aServiceWhichJoinsLateStartsAtOnce() {
         services.start().otherwise(e -> {});
         Part d = new Part("d");
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         d.start = slow;
 
-        Deferred<@Nullable Void> joined = services.add(d);
+        Deferred<Service> joined = services.add(d);
         assertThat(joined).isPending();
         assertThat(events).endsWith("d starts");
 
-        slow.callback(null);
+        slow.callback(a);
         assertThat(joined).succeeded();
     }
 
@@ -195,14 +194,14 @@ class ServicesTest {
     @Test
     void aServiceWhichLeavesIsStopped() {
         services.start().otherwise(e -> {});
-        Deferred<@Nullable Void> slow = new Deferred<>();
+        Deferred<Service> slow = new Deferred<>();
         b.stop = slow;
 
-        Deferred<@Nullable Void> left = services.remove(b);
+        Deferred<Service> left = services.remove(b);
         assertThat(events).endsWith("b stops");
         assertThat(left).isPending();
 
-        slow.callback(null);
+        slow.callback(a);
         assertThat(left).succeeded();
         assertThat(services.all()).containsExactly(a, c);
     }
@@ -271,26 +270,26 @@ class ServicesTest {
     /** Says what is asked of it; starts and stops when the test says so. */
     private final class Part implements Service {
         private final String name;
-        private Deferred<@Nullable Void> start = Deferred.succeed(null);
-        private Deferred<@Nullable Void> stop = Deferred.succeed(null);
+        private Deferred<Service> start = Deferred.succeed(this);
+        private Deferred<Service> stop = Deferred.succeed(this);
 
         Part(String name) {
             this.name = name;
         }
 
         @Override
-        public Deferred<@Nullable Void> start() {
+        public Deferred<Service> start() {
             events.add(name + " starts");
-            Deferred<@Nullable Void> started = start;
-            start = Deferred.succeed(null);
+            Deferred<Service> started = start;
+            start = Deferred.succeed(this);
             return started;
         }
 
         @Override
-        public Deferred<@Nullable Void> stop() {
+        public Deferred<Service> stop() {
             events.add(name + " stops");
-            Deferred<@Nullable Void> stopped = stop;
-            stop = Deferred.succeed(null);
+            Deferred<Service> stopped = stop;
+            stop = Deferred.succeed(this);
             return stopped;
         }
 

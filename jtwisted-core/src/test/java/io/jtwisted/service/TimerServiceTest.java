@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TimerServiceTest {
@@ -77,7 +76,7 @@ class TimerServiceTest {
     void toStopWaitsForTheCallUnderWay() {
         asking.start().otherwise(e -> {});
 
-        Deferred<@Nullable Void> stopped = asking.stop();
+        Deferred<Service> stopped = asking.stop();
         assertThat(stopped).isPending();
         assertThat(asking.running()).isTrue();
 
@@ -91,8 +90,8 @@ class TimerServiceTest {
         asking.start().otherwise(e -> {});
         asking.stop().otherwise(e -> {});
 
-        Deferred<@Nullable Void> started = asking.start();
-        Deferred<@Nullable Void> stopped = asking.stop();
+        Deferred<Service> started = asking.start();
+        Deferred<Service> stopped = asking.stop();
         assertThat(started).isPending();
 
         results.get(0).callback("done");

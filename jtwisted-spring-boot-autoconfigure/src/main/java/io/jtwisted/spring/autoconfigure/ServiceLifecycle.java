@@ -66,23 +66,23 @@ final class ServiceLifecycle implements SmartLifecycle {
     }
 
     /** Those of a reactor which somebody has stopped by hand meanwhile went with it. */
-    private Deferred<@Nullable Void> stopAll() {
+    private Deferred<?> stopAll() {
         running = false;
-        return services == null || !reactor.running() ? Deferred.succeed(null) : services.stop();
+        return services == null || !reactor.running() ? Deferred.succeed(running) : services.stop();
     }
 
     /** A bean, which says its name when something goes wrong. */
     private record Named(String name, Service service) implements Service {
 
         @Override
-        public Deferred<@Nullable Void> start() {
+        public Deferred<Service> start() {
             return Deferred.maybeDeferred(service::start).addErrback(failure -> {
                 throw WrongStart.service(name, failure);
             });
         }
 
         @Override
-        public Deferred<@Nullable Void> stop() {
+        public Deferred<Service> stop() {
             return Deferred.maybeDeferred(service::stop).addErrback(failure -> {
                 throw new IllegalStateException(
                         "the service '" + name + "' could not stop: " + failure.getMessage(), failure);

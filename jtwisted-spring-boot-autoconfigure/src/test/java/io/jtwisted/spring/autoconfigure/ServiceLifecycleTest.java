@@ -159,12 +159,12 @@ class ServiceLifecycleTest {
         }
 
         @Override
-        public Deferred<@Nullable Void> start() {
+        public Deferred<Service> start() {
             return says("starts", true);
         }
 
         @Override
-        public Deferred<@Nullable Void> stop() {
+        public Deferred<Service> stop() {
             return says("stops", false);
         }
 
@@ -173,10 +173,10 @@ class ServiceLifecycleTest {
             return running;
         }
 
-        private Deferred<@Nullable Void> says(String what, boolean runs) {
+        private Deferred<Service> says(String what, boolean runs) {
             events.add(name + " " + what);
             running = runs;
-            return failure == null ? Deferred.succeed(null) : Deferred.fail(failure);
+            return failure == null ? Deferred.succeed(this) : Deferred.fail(failure);
         }
     }
 }
