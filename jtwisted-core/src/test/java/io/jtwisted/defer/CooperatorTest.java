@@ -3,11 +3,11 @@ package io.jtwisted.defer;
 import static io.jtwisted.testing.DeferredAssert.assertThat;
 import static java.time.Duration.ZERO;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -255,7 +255,7 @@ class CooperatorTest {
                 CompletableFuture.runAsync(() -> foreign.coiterate(task("a", 1)).otherwise(e -> {}));
 
         assertThat(elsewhere)
-                .failsWithin(Duration.ofSeconds(20))
+                .failsWithin(ofSeconds(20))
                 .withThrowableThat()
                 .withMessageContaining("belongs to the thread of memory");
     }

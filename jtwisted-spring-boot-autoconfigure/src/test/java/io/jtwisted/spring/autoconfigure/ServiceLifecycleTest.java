@@ -86,11 +86,10 @@ class ServiceLifecycleTest {
         reactor.listen("tcp:7", Silent::new).await();
 
         bare.withBean("seven", ServerService.class, () -> ServerService.of(reactor, "tcp:7", Silent::new))
-                .run(
-                        context -> assertThat(Contexts.analysis(context.getStartupFailure())
-                                        .getDescription())
-                                .isEqualTo(
-                                        "The service 'seven' cannot start: cannot listen on 0.0.0.0:7: address already in use."));
+                .run(context -> assertThat(
+                                Contexts.analysis(context.getStartupFailure()).getDescription())
+                        .isEqualTo("The service 'seven' cannot start: cannot listen on 0.0.0.0:7: address already"
+                                + " in use."));
     }
 
     @Test
