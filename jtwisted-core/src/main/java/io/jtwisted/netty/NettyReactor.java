@@ -71,7 +71,6 @@ public final class NettyReactor implements Reactor, Home {
     private final Set<Port> ports = new LinkedHashSet<>();
     private final Listening listening;
     private final TlsContexts contexts;
-    private final TlsReload tlsReload;
     private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
@@ -86,7 +85,6 @@ public final class NettyReactor implements Reactor, Home {
         this.transport = Transports.choose(settings.io);
         this.work = new Work(this, settings.work);
         this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
-        this.tlsReload = new TlsReload(contexts);
         this.listening = new Listening(this, transport, contexts);
         this.dialling = new Dialling(this, transport);
     }
@@ -279,7 +277,7 @@ public final class NettyReactor implements Reactor, Home {
      *     are not valid yet. Nothing has changed then
      */
     public Optional<X509Certificate> reloadTls(String bundle) throws SSLException {
-        return tlsReload.of(new TlsKeys.Bundle(bundle));
+        return contexts.reload().of(new TlsKeys.Bundle(bundle));
     }
 
     @Override

@@ -50,10 +50,17 @@ final class TlsContexts {
     // A port says when it has closed. Weak for those which never opened: somebody may have cancelled meanwhile.
     private final Set<ServerTls> ports = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
+    private final TlsReload reload = new TlsReload(this);
+
     /** @param customizer is told the name of the bundle, empty for keys which are in none */
     TlsContexts(TlsSource source, BiConsumer<String, SslContextBuilder> customizer) {
         this.source = source;
         this.customizer = customizer;
+    }
+
+    /** Exchanges keys for newer ones. */
+    TlsReload reload() {
+        return reload;
     }
 
     /**
