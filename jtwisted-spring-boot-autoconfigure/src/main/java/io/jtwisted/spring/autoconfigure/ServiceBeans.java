@@ -21,7 +21,7 @@ final class ServiceBeans {
     /** All which there is one of. */
     Map<String, Service> inOrder() {
         Map<String, Service> byName = beans.getBeansOfType(Service.class, false, true);
-        Map<Service, String> names = new IdentityHashMap<>();
+        IdentityHashMap<Service, String> names = new IdentityHashMap<>();
         byName.forEach((name, service) -> names.put(service, name));
         Map<String, Service> ordered = new LinkedHashMap<>();
         Set<String> seen = new HashSet<>();
