@@ -17,8 +17,7 @@ final class Bridges {
         Deferred<?> end = deferred.addBoth(outcome -> outcome instanceof Outcome.Success<T> success
                 ? future.complete(success.value())
                 : future.completeExceptionally(((Outcome.Failure<T>) outcome).cause()));
-        // Whoever else completes it, by cancelling, by a timeout: nobody waits for the work. After us this does
-        // nothing.
+        // Whoever else completes it, by cancelling, by a timeout: nobody waits for the work. After us, this is nothing.
         future.whenComplete((value, failure) -> end.cancel());
         return future;
     }
