@@ -13,7 +13,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs all rows, or those whose name is given, and prints the table. For {@code benchmarks/run deferred}; arguments: where
- * JMH's JSON goes, where its log goes, {@code full} or {@code quick}, and the rows.
+ * JMH's JSON goes, where its log goes, and what the user has said: {@code --quick}, {@code --cpu}, rows.
  */
 final class Main {
 
@@ -24,19 +24,22 @@ final class Main {
                 .mode(Mode.AverageTime)
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuTime.class)
                 .jvmArgsAppend("-Xms1g", "-Xmx1g")
                 .jvmArgsAppend("--enable-native-access=ALL-UNNAMED", "-Dlogback.configurationFile=quiet.xml")
                 .shouldFailOnError(true)
                 .resultFormat(ResultFormatType.JSON)
                 .result(args[0])
                 .output(args[1]);
-        List<String> rows = List.of(args).subList(3, args.length);
+        List<String> words = List.of(args).subList(2, args.length);
+        List<String> rows =
+                words.stream().filter(word -> !word.startsWith("--")).toList();
         for (String row : rows.isEmpty() ? List.of("") : rows) {
             options.include("^" + Main.class.getPackageName().replace(".", "\\.") + "\\." + row);
         }
-        boolean quick = args[2].equals("quick");
+        boolean quick = words.contains("--quick");
         time(options, quick ? 1 : 2, quick ? 2 : 4, TimeValue.milliseconds(quick ? 250 : 400));
-        new Table(new Runner(options.build()).run()).print(System.out);
+        new Table(new Runner(options.build()).run(), words.contains("--cpu")).print(System.out);
     }
 
     private static void time(ChainedOptionsBuilder options, int forks, int iterations, TimeValue each) {

@@ -42,14 +42,16 @@ final class Table {
         COLUMNS.put("guava", "Guava");
     }
 
+    private final boolean cpu;
     private final Map<String, Map<String, Cell>> cells = new HashMap<>();
 
-    Table(Collection<RunResult> results) {
+    Table(Collection<RunResult> results, boolean cpu) {
+        this.cpu = cpu;
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark();
             int method = name.lastIndexOf('.');
             String row = name.substring(name.lastIndexOf('.', method - 1) + 1, method) + variant(result.getParams());
-            cells.computeIfAbsent(row, made -> new HashMap<>()).put(name.substring(method + 1), Cell.of(result));
+            cells.computeIfAbsent(row, made -> new HashMap<>()).put(name.substring(method + 1), Cell.of(result, cpu));
         }
     }
 
@@ -61,7 +63,7 @@ final class Table {
 
     /** Prints it; a benchmark which the table does not know makes a row at its end. */
     void print(PrintStream out) {
-        out.printf("%-27s", "ns/op (B/op)");
+        out.printf("%-27s", cpu ? "ns of CPU/op (B/op)" : "ns/op (B/op)");
         COLUMNS.values().forEach(title -> out.printf("%16s", title));
         out.printf("%8s%8s%n", "of CF", "of best");
         Map<String, String> rows = new LinkedHashMap<>(ROWS);
@@ -98,15 +100,16 @@ final class Table {
     /** Medians over all iterations of all forks: on a machine with other work, they say more than means. */
     private record Cell(double nanos, double bytes) {
 
-        static Cell of(RunResult result) {
+        static Cell of(RunResult result, boolean cpu) {
             // With n threads JMH gives the time of each: all together have made n calls in it.
             double threads = result.getParams().getThreads();
-            return new Cell(median(result.getPrimaryResult()) / threads, bytes(result));
+            double nanos = cpu ? of(result, CpuTime.NAME) : median(result.getPrimaryResult()) / threads;
+            return new Cell(nanos, of(result, "gc.alloc.rate.norm"));
         }
 
-        private static double bytes(RunResult result) {
-            Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
-            return allocated == null ? 0 : median(allocated);
+        private static double of(RunResult result, String profiled) {
+            Result<?> secondary = result.getSecondaryResults().get(profiled);
+            return secondary == null ? 0 : median(secondary);
         }
 
         private static double median(Result<?> result) {

@@ -67,7 +67,7 @@ public class Work {
         seen = 0;
     }
 
-    /** What the last step saw, for JMH's black hole. */
+    /** What the last step saw, for the black hole of JMH. */
     Integer seen() {
         return seen;
     }
