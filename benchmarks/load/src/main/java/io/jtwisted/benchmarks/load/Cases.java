@@ -50,7 +50,12 @@ final class Cases {
                     Unit.LINES,
                     servers(ALL + " netty-noleak netty-bytebuf jtwisted-bytes")),
             bulk("bulkin8", "64 KiB writes, thrown away; 8 connections", new Group("in", false, 1, false), "in", BULK),
-            bulk("bulkout8", "64 KiB writes by the server; 8 connections", new Group("out", false, 1, false), "out", BULK),
+            bulk(
+                    "bulkout8",
+                    "64 KiB writes by the server; 8 connections",
+                    new Group("out", false, 1, false),
+                    "out",
+                    BULK),
             new Case(
                     "tls50",
                     "echo of 64 bytes through TLS 1.3, 50 connections",
@@ -98,11 +103,15 @@ final class Cases {
         Set<String> wanted = new LinkedHashSet<>();
         for (String name : names) {
             if (name.equals("scale")) {
-                CASES.stream().map(Case::name).filter(echo -> echo.matches("echo\\d+")).forEach(wanted::add);
+                CASES.stream()
+                        .map(Case::name)
+                        .filter(echo -> echo.matches("echo\\d+"))
+                        .forEach(wanted::add);
             } else if (all().contains(name)) {
                 wanted.add(name);
             } else {
-                throw new IllegalArgumentException("no such case: " + name + "; there are scale, " + String.join(", ", all()));
+                throw new IllegalArgumentException(
+                        "no such case: " + name + "; there are scale, " + String.join(", ", all()));
             }
         }
         return CASES.stream().filter(one -> wanted.contains(one.name())).toList();

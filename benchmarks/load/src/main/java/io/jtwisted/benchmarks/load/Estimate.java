@@ -18,7 +18,8 @@ record Estimate(double median, double low, double high) {
     private static final double DOUBT = 0.05;
 
     static Estimate of(List<Double> values) {
-        double[] ordered = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] ordered =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int n = ordered.length;
         if (n == 0) {
             throw new IllegalArgumentException("no median of nothing");

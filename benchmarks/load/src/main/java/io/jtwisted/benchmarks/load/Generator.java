@@ -87,12 +87,11 @@ final class Generator implements AutoCloseable {
 
     private String answer(long patience) throws IOException {
         CompletableFuture<Boolean> late = new CompletableFuture<>();
-        late.completeOnTimeout(true, patience, TimeUnit.MILLISECONDS)
-                .thenAccept(tooLate -> {
-                    if (tooLate) {
-                        process.destroyForcibly(); // which ends the reading
-                    }
-                });
+        late.completeOnTimeout(true, patience, TimeUnit.MILLISECONDS).thenAccept(tooLate -> {
+            if (tooLate) {
+                process.destroyForcibly(); // which ends the reading
+            }
+        });
         try {
             String line = answers.readLine();
             if (line != null) {

@@ -69,7 +69,8 @@ final class Goals {
         String verdict(Estimate measured) {
             double worst = sign > 0 ? measured.low() : measured.high();
             double best = sign > 0 ? measured.high() : measured.low();
-            String verdict = sign * (worst - bound) + margin >= 0 ? "met" : sign * (best - bound) < 0 ? "MISSED" : "open";
+            String verdict =
+                    sign * (worst - bound) + margin >= 0 ? "met" : sign * (best - bound) < 0 ? "MISSED" : "open";
             return String.format(
                     Locale.ROOT,
                     "%-7s %-10s %-17s %-8s %-15s %s %.2f: %.3f (%s)",
@@ -113,8 +114,8 @@ final class Goals {
         }
         Estimate above = here.get();
         Estimate below = middle.get();
-        Estimate ratio = new Estimate(
-                above.median() / below.median(), above.low() / below.high(), above.high() / below.low());
+        Estimate ratio =
+                new Estimate(above.median() / below.median(), above.low() / below.high(), above.high() / below.low());
         Goal goal = new Goal(name, "scale", "echo50", Sample::rate, SCALE, 1, 0);
         return Optional.of(goal.verdict(ratio));
     }

@@ -20,7 +20,6 @@ record Group(String mode, boolean tls, int loops, boolean idle) {
 
     /** The options of every JVM. */
     List<String> jvm() {
-        return Stream.concat(JVM.stream(), (idle ? SMALL : STEADY).stream())
-                .toList();
+        return Stream.concat(JVM.stream(), (idle ? SMALL : STEADY).stream()).toList();
     }
 }

@@ -137,7 +137,8 @@ final class Machine {
     }
 
     private static boolean compile(Path work, String name, List<String> more) throws Exception {
-        List<String> command = new ArrayList<>(List.of("cc", "-O2", "-o", work.resolve(name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("cc", "-O2", "-o", work.resolve(name).toString()));
         command.add(SOURCES.resolve("c/" + name + ".c").toString());
         command.addAll(more);
         Path log = work.resolve(name + ".cc.log");

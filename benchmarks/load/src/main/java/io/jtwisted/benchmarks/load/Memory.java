@@ -53,13 +53,15 @@ record Memory(double heap, double resident) {
         }
         Matcher total = TOTAL.matcher(histogram);
         if (!total.find()) {
-            throw new IOException("no total in the histogram of " + running.server().name());
+            throw new IOException(
+                    "no total in the histogram of " + running.server().name());
         }
         return Double.parseDouble(total.group(1));
     }
 
     private static String output(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+        Process process =
+                new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor(10, TimeUnit.SECONDS);
         return output;

@@ -28,25 +28,23 @@ final class Plot {
         rows.forEach(row -> cases.computeIfAbsent(row.measured(), unknown -> new ArrayList<>())
                 .add(row));
         cases.forEach(plot::draw);
-        return String.format(
-                Locale.ROOT,
-                """
+        return String.format(Locale.ROOT, """
                 <svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" font-family="sans-serif" font-size="12">
                 <rect width="100%%" height="100%%" fill="white"/>
                 %s</svg>
-                """,
-                WIDTH,
-                plot.y + 10,
-                plot.svg);
+                """, WIDTH, plot.y + 10, plot.svg);
     }
 
     private void draw(Case one, List<Row> rows) {
         int top = y + TITLE - 8;
-        add("<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n", y + 18, one.name() + ": " + one.title()
-                + (one.unit() == Case.Unit.BYTES ? " (fewer bytes are better)" : ""));
+        add(
+                "<text x=\"10\" y=\"%d\" font-weight=\"bold\">%s</text>%n",
+                y + 18,
+                one.name() + ": " + one.title() + (one.unit() == Case.Unit.BYTES ? " (fewer bytes are better)" : ""));
         y += TITLE;
         rows.forEach(this::draw);
-        add("<line x1=\"%1$d\" x2=\"%1$d\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#444\" stroke-dasharray=\"3 2\"/>%n",
+        add(
+                "<line x1=\"%1$d\" x2=\"%1$d\" y1=\"%2$d\" y2=\"%3$d\" stroke=\"#444\" stroke-dasharray=\"3 2\"/>%n",
                 LEFT + UNIT, top, y);
         y += 6;
     }
@@ -58,9 +56,11 @@ final class Plot {
         double end = x(ratio.median());
         add("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>%n", LEFT - 6, y + BAR - 1, name);
         add("<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"%d\" fill=\"%s\"/>%n", LEFT, y, end - LEFT, BAR, color);
-        add("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$d\" y2=\"%3$d\" stroke=\"black\"/>%n",
+        add(
+                "<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%3$d\" y2=\"%3$d\" stroke=\"black\"/>%n",
                 x(ratio.low()), x(ratio.high()), y + BAR / 2);
-        add("<text x=\"%.1f\" y=\"%d\">%.2f%s</text>%n",
+        add(
+                "<text x=\"%.1f\" y=\"%d\">%.2f%s</text>%n",
                 Math.max(end, x(ratio.high())) + 5, y + BAR - 1, ratio.median(), row.decided() ? "" : " ?");
         y += LINE;
     }

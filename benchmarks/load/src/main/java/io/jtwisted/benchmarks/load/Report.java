@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /** Tables, and the files. */
 final class Report {
-    private static final String HEADER = "case,server,rate,ratio,interval,unit,cpu_us,cpu_ratio,cpu_interval,generator,"
-            + "rounds,decided";
+    private static final String HEADER =
+            "case,server,rate,ratio,interval,unit,cpu_us,cpu_ratio,cpu_interval,generator," + "rounds,decided";
     private static final int PERCENT = 100;
 
     private final Path results;
@@ -61,11 +61,13 @@ final class Report {
     void finish(List<Case> cases, Duration taken) throws IOException {
         List<String> verdicts = Goals.verdicts(measured);
         if (!verdicts.isEmpty()) {
-            System.out.println("\nGoals (DESIGN.md 10)" + (pace.isEnough() ? ":" : ", as far as so few rounds can tell:"));
+            System.out.println(
+                    "\nGoals (DESIGN.md 10)" + (pace.isEnough() ? ":" : ", as far as so few rounds can tell:"));
             verdicts.forEach(verdict -> System.out.println("  " + verdict));
         }
-        List<Row> rows =
-                measured.samples().keySet().stream().flatMap(one -> measured.rows(one).stream()).toList();
+        List<Row> rows = measured.samples().keySet().stream()
+                .flatMap(one -> measured.rows(one).stream())
+                .toList();
         List<String> lines = new ArrayList<>(List.of(HEADER));
         rows.forEach(row -> lines.add(line(row)));
         Files.write(results.resolve("load.csv"), lines);
@@ -102,19 +104,20 @@ final class Report {
 
     private List<String> rounds() {
         List<String> lines = new ArrayList<>(List.of("case,server,round,rate,cpu_us,generator"));
-        measured.samples().forEach((one, servers) -> servers.forEach((server, samples) -> {
-            for (int i = 0; i < samples.size(); i++) {
-                Sample sample = samples.get(i);
-                lines.add(String.join(
-                        ",",
-                        one.name(),
-                        server.name(),
-                        String.valueOf(i + 1),
-                        number("%.1f", sample.rate()),
-                        number("%.3f", sample.cpu()),
-                        number("%.3f", sample.generator())));
-            }
-        }));
+        measured.samples()
+                .forEach((one, servers) -> servers.forEach((server, samples) -> {
+                    for (int i = 0; i < samples.size(); i++) {
+                        Sample sample = samples.get(i);
+                        lines.add(String.join(
+                                ",",
+                                one.name(),
+                                server.name(),
+                                String.valueOf(i + 1),
+                                number("%.1f", sample.rate()),
+                                number("%.3f", sample.cpu()),
+                                number("%.3f", sample.generator())));
+                    }
+                }));
         return lines;
     }
 

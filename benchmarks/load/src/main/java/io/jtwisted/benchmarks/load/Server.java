@@ -71,7 +71,8 @@ record Server(
                 command.addAll(List.of("-cp", System.getProperty("java.class.path")));
                 command.add(Server.class.getPackageName() + "." + program);
             }
-            case PYTHON -> command.addAll(List.of(Machine.PYTHON, machine.python().toString()));
+            case PYTHON ->
+                command.addAll(List.of(Machine.PYTHON, machine.python().toString()));
             case C -> command.add(machine.limit().toString());
         }
         command.add(modes.getOrDefault(group.mode(), group.mode()));

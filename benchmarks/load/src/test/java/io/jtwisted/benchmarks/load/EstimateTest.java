@@ -11,7 +11,8 @@ class EstimateTest {
 
     @Test
     void ofFifteenTheFourthAndTheTwelfthAreTheInterval() {
-        List<Double> values = IntStream.rangeClosed(1, 15).mapToObj(i -> 16.0 - i).toList();
+        List<Double> values =
+                IntStream.rangeClosed(1, 15).mapToObj(i -> 16.0 - i).toList();
 
         Estimate estimate = Estimate.of(values);
 
@@ -57,7 +58,8 @@ class EstimateTest {
 
     @Test
     void halfOfTheIntervalsOfTwoAndTwentyWouldBeTooNarrow() {
-        List<Double> values = IntStream.rangeClosed(1, 22).mapToObj(i -> (double) i).toList();
+        List<Double> values =
+                IntStream.rangeClosed(1, 22).mapToObj(i -> (double) i).toList();
 
         Estimate estimate = Estimate.of(values);
 

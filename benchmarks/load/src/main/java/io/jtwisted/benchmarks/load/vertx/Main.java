@@ -24,8 +24,8 @@ public final class Main extends AbstractVerticle {
 
     public static void main(String... arguments) {
         Setup setup = Setup.of(arguments);
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(setup.loops()));
         vertx.deployVerticle(() -> new Main(setup), new DeploymentOptions().setInstances(setup.loops()))
                 .onFailure(failure -> {
                     failure.printStackTrace();
