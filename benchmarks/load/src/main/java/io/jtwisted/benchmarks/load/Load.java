@@ -25,6 +25,7 @@ public final class Load {
     private final Pace pace;
     private final Results results = new Results();
     private final Report report;
+    private final Random random = new Random(1); // the same orders in all runs
     private final Set<String> said = new LinkedHashSet<>();
 
     private Load(Machine machine, Pace pace) {
@@ -130,12 +131,7 @@ public final class Load {
             }
             for (int round = 0; round < pace.rounds(); round++) {
                 for (Server server : order(loads.keySet(), round)) {
-                    attempt(
-                            measured,
-                            server,
-                            loads,
-                            () -> results.add(
-                                    measured, server, loads.get(server).run(pace.settle(), pace.measure())));
+                    turn(measured, server, loads);
                 }
             }
         } finally {
@@ -147,9 +143,9 @@ public final class Load {
      * Any order, another one in each round. But we have our turn beside the reference, before or after it: the machine
      * may be slower a quarter of a minute later.
      */
-    private static List<Server> order(Collection<Server> servers, int round) {
+    private List<Server> order(Collection<Server> servers, int round) {
         List<Server> order = new ArrayList<>(servers);
-        Collections.shuffle(order, new Random(round));
+        Collections.shuffle(order, random);
         Server ours = Servers.named(Servers.OURS);
         if (order.contains(Servers.named(Servers.REFERENCE)) && order.remove(ours)) {
             order.add(order.indexOf(Servers.named(Servers.REFERENCE)) + round % 2, ours);
@@ -160,9 +156,21 @@ public final class Load {
     private void warmUp(Case measured, Running running, Set<Server> warm, Map<Server, Generator> loads) {
         Server server = running.server();
         attempt(measured, server, loads, () -> {
-            loads.put(server, Generator.connect(machine, measured, running));
-            loads.get(server).run(0, warm.add(server) ? pace.first() : pace.next());
+            Generator load = Generator.connect(machine, measured, running);
+            loads.put(server, load);
+            load.run(0, warm.add(server) ? pace.first() : pace.next());
         });
+    }
+
+    private void turn(Case measured, Server server, Map<Server, Generator> loads) {
+        Generator load = loads.get(server);
+        if (load != null) {
+            attempt(
+                    measured,
+                    server,
+                    loads,
+                    () -> results.add(measured, server, load.run(pace.settle(), pace.measure())));
+        }
     }
 
     private interface Step {

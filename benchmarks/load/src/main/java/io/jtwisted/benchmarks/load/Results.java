@@ -60,40 +60,49 @@ final class Results {
     /** Of a case, in the order of the tables; none if the reference is missing. */
     List<Row> rows(Case measured) {
         Map<Server, List<Sample>> all = samples.getOrDefault(measured, Map.of());
-        List<Sample> reference = all.get(Servers.named(Servers.REFERENCE));
-        if (reference == null) {
-            return List.of();
-        }
-        return measured.servers().stream()
-                .filter(all::containsKey)
-                .map(server -> row(measured, server, all.get(server), reference))
-                .toList();
+        return all.containsKey(Servers.named(Servers.REFERENCE))
+                ? measured.servers().stream()
+                        .filter(all::containsKey)
+                        .map(server -> row(measured, server, all))
+                        .toList()
+                : List.of();
     }
 
     /** How one server does against another in a case of this name, round by round, if both were measured. */
     Optional<Estimate> compare(String name, String server, String against, ToDoubleFunction<Sample> what) {
+        Server above = Servers.named(server);
+        Server below = Servers.named(against);
         return samples.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(name))
                 .map(Map.Entry::getValue)
-                .filter(all -> all.containsKey(Servers.named(server)) && all.containsKey(Servers.named(against)))
-                .map(all -> Estimate.ofRatios(
-                        values(all.get(Servers.named(server)), what), values(all.get(Servers.named(against)), what)))
+                .filter(all -> all.containsKey(above) && all.containsKey(below))
+                .map(all -> ratio(all, above, below, what))
                 .findFirst();
     }
 
-    private static Row row(Case measured, Server server, List<Sample> own, List<Sample> reference) {
+    private static Row row(Case measured, Server server, Map<Server, List<Sample>> all) {
+        Server reference = Servers.named(Servers.REFERENCE);
+        List<Double> rates = values(all, server, Sample::rate);
         return new Row(
                 measured,
                 server,
-                own.size(),
-                Estimate.of(values(own, Sample::rate)).median(),
-                Estimate.ofRatios(values(own, Sample::rate), values(reference, Sample::rate)),
-                Estimate.of(values(own, Sample::cpu)).median(),
-                Estimate.ofRatios(values(own, Sample::cpu), values(reference, Sample::cpu)),
-                Estimate.of(values(own, Sample::generator)).median());
+                rates.size(),
+                Estimate.of(rates).median(),
+                ratio(all, server, reference, Sample::rate),
+                Estimate.of(values(all, server, Sample::cpu)).median(),
+                ratio(all, server, reference, Sample::cpu),
+                Estimate.of(values(all, server, Sample::generator)).median());
     }
 
-    private static List<Double> values(List<Sample> samples, ToDoubleFunction<Sample> what) {
-        return samples.stream().mapToDouble(what).boxed().toList();
+    private static Estimate ratio(
+            Map<Server, List<Sample>> all, Server above, Server below, ToDoubleFunction<Sample> what) {
+        return Estimate.ofRatios(values(all, above, what), values(all, below, what));
+    }
+
+    private static List<Double> values(Map<Server, List<Sample>> all, Server server, ToDoubleFunction<Sample> what) {
+        return all.getOrDefault(server, List.of()).stream()
+                .mapToDouble(what)
+                .boxed()
+                .toList();
     }
 }

@@ -46,14 +46,14 @@ class ServersIT {
     }
 
     private static byte[] answer(int port) throws IOException {
-        try (Socket socket = new Socket(Setup.HOST, port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.getOutputStream().write(LINES);
             return socket.getInputStream().readNBytes(LINES.length);
         }
     }
 
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(Setup.HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
