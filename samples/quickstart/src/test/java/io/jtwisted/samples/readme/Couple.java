@@ -1,0 +1,24 @@
+package io.jtwisted.samples.readme;
+
+import io.jtwisted.text.LineReceiver;
+
+/** Whether two live together: two names in a line, one word out. */
+final class Couple extends LineReceiver {
+    private final Directory directory;
+
+    Couple(Directory directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public void lineReceived(String names) {
+        String[] two = names.split(" ");
+        reactor()
+                .inline(() -> {
+                    String here = directory.find(two[0]).await();
+                    String there = directory.find(two[1]).await();
+                    sendLine(here.equals(there) ? "together" : "apart");
+                })
+                .otherwise(this::fail);
+    }
+}
