@@ -12,7 +12,7 @@ final class Couple extends LineReceiver {
 
     @Override
     public void lineReceived(String names) {
-        String[] two = names.split(" ");
+        String[] two = names.split(" ", 2);
         reactor()
                 .inline(() -> {
                     String here = directory.find(two[0]).await();
