@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows of waiting without blocking. */
@@ -30,7 +31,7 @@ class WaitingTest {
     void whoeverIsNotKnownIsNoTrouble() {
         MemoryPeer peer = reactor.dial(() -> new WhoIs(this::find)).sends("Nobody\r\n");
 
-        asked.get("Nobody").errback(new NoSuchElementException());
+        asked("Nobody").errback(new NoSuchElementException());
         reactor.advance(Duration.ZERO);
 
         assertThat(peer.hears()).isEqualTo("nobody knows\r\n");
@@ -62,8 +63,12 @@ class WaitingTest {
         return answer;
     }
 
+    private Deferred<String> asked(String name) {
+        return Objects.requireNonNull(asked.get(name), "nobody asked for " + name);
+    }
+
     private void answer(String name, String place) {
-        asked.get(name).callback(place);
+        asked(name).callback(place);
         reactor.advance(Duration.ZERO);
     }
 }
