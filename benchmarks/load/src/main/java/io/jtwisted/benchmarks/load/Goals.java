@@ -69,7 +69,10 @@ final class Goals {
         Optional<String> verdict(Results results) {
             Optional<Estimate> measured = results.compare(name, server, against, what);
             Optional<Estimate> cpu = results.compare(name, server, against, sample -> 1 / sample.cpu());
-            return sign > 0 && measured.isPresent() && !measured.get().decided() && cpu.orElseThrow().decided()
+            return sign > 0
+                            && measured.isPresent()
+                            && !measured.get().decided()
+                            && cpu.orElseThrow().decided()
                     ? cpu.map(instead -> verdict(instead) + " by CPU time")
                     : measured.map(this::verdict);
         }
