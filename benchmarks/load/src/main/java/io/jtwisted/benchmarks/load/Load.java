@@ -71,7 +71,7 @@ public final class Load {
                 run(entry.getKey(), entry.getValue());
             }
         }
-        report.finish(cases, Duration.between(start, Instant.now()));
+        report.finish(Duration.between(start, Instant.now()));
     }
 
     private Case fitting(Case wanted) {

@@ -58,7 +58,7 @@ final class Report {
     }
 
     /** Whether goals are met, and the files. */
-    void finish(List<Case> cases, Duration taken) throws IOException {
+    void finish(Duration taken) throws IOException {
         List<String> verdicts = Goals.verdicts(measured);
         if (!verdicts.isEmpty()) {
             System.out.println(
@@ -74,8 +74,8 @@ final class Report {
         Files.write(results.resolve("load-rounds.csv"), rounds());
         Files.writeString(results.resolve("load.svg"), Plot.of(rows));
         System.out.printf(
-                "%n%d cases in %d minutes and %d seconds; %s: load.csv, load.svg, load-rounds.csv%n",
-                cases.size(), taken.toMinutes(), taken.toSecondsPart(), results);
+                "%nTook %d min %d s. In %s: load.csv, load.svg, load-rounds.csv%n",
+                taken.toMinutes(), taken.toSecondsPart(), results);
     }
 
     private static String remark(Row row) {

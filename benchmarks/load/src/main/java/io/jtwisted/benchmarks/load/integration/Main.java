@@ -18,6 +18,8 @@ import org.springframework.integration.ip.tcp.serializer.TcpCodecs;
 @EnableIntegration
 public class Main {
     private static final int LINE_LIMIT = 16_384;
+    // Each connection has one as large in the heap. Linux gives 2.5 MB, and a thousand of those do not fit.
+    private static final int SEND_BUFFER = 16_384;
 
     public static void main(String... arguments) {
         Setup setup = Setup.of(arguments);
@@ -48,6 +50,7 @@ public class Main {
                 .localAddress(Setup.HOST)
                 .backlog(1024)
                 .soTcpNoDelay(true)
+                .soSendBufferSize(SEND_BUFFER)
                 .serializer(TcpCodecs.crlf(LINE_LIMIT))
                 .deserializer(TcpCodecs.crlf(LINE_LIMIT)));
     }
