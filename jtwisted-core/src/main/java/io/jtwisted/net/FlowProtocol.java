@@ -26,7 +26,9 @@ import java.util.concurrent.Flow;
  * <p>It pauses and resumes reading as the subscriber asks; nobody else should.
  */
 public class FlowProtocol extends Protocol implements HalfCloseable {
+    @SuppressWarnings("this-escape") // it keeps it, and looks at it later
     private final Inflow inflow = new Inflow(this);
+
     private int sending;
     private int incomplete; // those which are being sent, and those which failed
 
