@@ -90,6 +90,7 @@ final class Block<T extends @Nullable Object> implements Runnable {
         try {
             stack.leave();
         } catch (IllegalStateException e) {
+            awaited = null; // it has not left: what comes of the cancel must not enter it again
             link.cancel();
             throw e;
         } finally {
