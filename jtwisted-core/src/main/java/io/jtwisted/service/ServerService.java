@@ -1,6 +1,7 @@
 package io.jtwisted.service;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -22,7 +23,7 @@ public final class ServerService implements Service {
     private final Reactor reactor;
     private final ServerEndpoint endpoint;
     private final Factory factory;
-    private final InTurn inTurn = new InTurn();
+    private final DeferredSemaphore oneAtATime = new DeferredSemaphore(1);
     private @Nullable Deferred<Port> binding;
     private volatile boolean running;
     private volatile @Nullable Port port;
@@ -65,7 +66,7 @@ public final class ServerService implements Service {
     /** Listens. Fails with what the operating system says, and the address. */
     @Override
     public Deferred<Service> start() {
-        return reactor.call(() -> inTurn.run(() -> port != null ? Deferred.succeed(this) : listen()));
+        return reactor.call(() -> oneAtATime.run(() -> port != null ? Deferred.succeed(this) : listen()));
     }
 
     /** Listens no more, and fires when the place is free. */
@@ -76,7 +77,7 @@ public final class ServerService implements Service {
             if (binding != null) {
                 binding.cancel();
             }
-            return inTurn.run(this::close);
+            return oneAtATime.run(this::close);
         });
     }
 

@@ -1,6 +1,7 @@
 package io.jtwisted.service;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.net.Reactor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Services implements Service {
     private final Reactor reactor;
-    private final InTurn inTurn = new InTurn();
+    private final DeferredSemaphore oneAtATime = new DeferredSemaphore(1);
     private volatile List<Member> members = List.of();
     private volatile boolean running;
     private @Nullable Deferred<Service> starting;
@@ -78,7 +79,7 @@ public final class Services implements Service {
      *     with what the stop says: removed it is all the same
      */
     public Deferred<Service> remove(Service service) {
-        return reactor.call(() -> inTurn.run(() -> {
+        return reactor.call(() -> oneAtATime.run(() -> {
             leave(service);
             return running ? service.stop().addCallback(stopped -> this) : Deferred.succeed(this);
         }));
@@ -87,7 +88,7 @@ public final class Services implements Service {
     /** Starts all. If one cannot start, those before it are stopped again, and its failure is the result. */
     @Override
     public Deferred<Service> start() {
-        return reactor.call(() -> inTurn.run(() -> running ? Deferred.succeed(this) : startAll()));
+        return reactor.call(() -> oneAtATime.run(() -> running ? Deferred.succeed(this) : startAll()));
     }
 
     /** Stops all, also if one cannot stop: then the first failure is the result, with the others as suppressed ones. */
@@ -97,7 +98,7 @@ public final class Services implements Service {
             if (starting != null) {
                 starting.cancel();
             }
-            return inTurn.run(() -> {
+            return oneAtATime.run(() -> {
                 Deque<Service> backwards = new ArrayDeque<>();
                 if (running) {
                     all().forEach(backwards::push);
@@ -114,7 +115,7 @@ public final class Services implements Service {
     }
 
     private Deferred<Service> add(Member member) {
-        return reactor.call(() -> inTurn.run(() -> {
+        return reactor.call(() -> oneAtATime.run(() -> {
             join(member);
             return !running
                     ? Deferred.succeed(this)

@@ -2,6 +2,7 @@ package io.jtwisted.service;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
+import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.defer.LoopingCall;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
@@ -20,7 +21,7 @@ public final class TimerService implements Service {
     private final Reactor reactor;
     private final Duration interval;
     private final LoopingCall loop;
-    private final InTurn inTurn = new InTurn();
+    private final DeferredSemaphore oneAtATime = new DeferredSemaphore(1);
     private Deferred<Service> end = Deferred.succeed(this);
     private volatile boolean running;
 
@@ -55,7 +56,7 @@ public final class TimerService implements Service {
     /** Starts with a call. Fires when that has been made, whatever comes of it. */
     @Override
     public Deferred<Service> start() {
-        return reactor.call(() -> inTurn.run(() -> {
+        return reactor.call(() -> oneAtATime.run(() -> {
             if (!running) {
                 loop();
             }
@@ -66,7 +67,7 @@ public final class TimerService implements Service {
     /** Calls no more; fires when the call that is under way, if there is one, is over. */
     @Override
     public Deferred<Service> stop() {
-        return reactor.call(() -> inTurn.run(() -> {
+        return reactor.call(() -> oneAtATime.run(() -> {
             if (loop.running()) {
                 loop.stop();
             }
