@@ -149,8 +149,6 @@ class Player:
             defer.Deferred.cancel(gathered)  # Twisted's forgets what its own chain waits for
             return
         cancel()
-        if not gathered.called:
-            gathered.errback(defer.CancelledError())  # ours does not wait for those which go on regardless
 
     def unwrap(self, failure):
         return failure.value.subFailure if failure.check(defer.FirstError) else failure

@@ -75,8 +75,17 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         super(origin(home));
     }
 
+    /** One which has fired. */
+    private Deferred(@Nullable Loop home, Object outcome) {
+        super(home, outcome);
+    }
+
     Deferred(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
-        super(Origin.of(home, canceller));
+        this(Origin.of(home, canceller));
+    }
+
+    Deferred(Origin<T> origin) {
+        super(origin);
     }
 
     /** One which is at home on this loop, wherever it is made. */
@@ -91,16 +100,37 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /** One which has fired with this value. */
     public static <T extends @Nullable Object> Deferred<T> succeed(T value) {
-        Deferred<T> deferred = new Deferred<>();
-        deferred.callback(value);
-        return deferred;
+        return fired(valid(value));
     }
 
     /** One which has fired with this failure. */
     public static <T extends @Nullable Object> Deferred<T> fail(Throwable cause) {
-        Deferred<T> deferred = new Deferred<>();
-        deferred.errback(cause);
-        return deferred;
+        return fired(failed(cause));
+    }
+
+    private static <T extends @Nullable Object> Deferred<T> fired(Object outcome) {
+        Loop home = Loop.current();
+        if (Trail.wanted()) {
+            Deferred<T> traced = new Deferred<>(home);
+            traced.fire(outcome);
+            return traced;
+        }
+        Deferred<T> fired = new Deferred<>(home, outcome);
+        if (outcome instanceof Failed) {
+            fired.unhandledSoFar(home);
+        }
+        return fired;
+    }
+
+    private static Object valid(@Nullable Object value) {
+        if (value instanceof Deferred) {
+            throw new IllegalArgumentException("a Deferred cannot be the value of another: use chainCallback");
+        }
+        return encode(value);
+    }
+
+    private static Failed failed(Throwable cause) {
+        return new Failed(Objects.requireNonNull(cause, "an errback needs a cause"));
     }
 
     /** Calls now; what it returns is the value, what it throws the failure. */
@@ -115,7 +145,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /**
      * All values, in the order of the Deferreds; or the first failure, upon which the others are left alone and their
-     * results dropped. Cancelling it cancels all of them. It consumes them. {@link DeferredList} has more to choose from.
+     * results dropped. Cancelling it cancels all of them, and it goes on waiting for what they make of that. It consumes
+     * them. {@link DeferredList} has more to choose from.
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
             List<? extends Deferred<? extends T>> deferreds) {
@@ -186,10 +217,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      * @throws IllegalArgumentException if the value is a Deferred: return it from a {@code chainCallback} step
      */
     public final void callback(T value) {
-        if (value instanceof Deferred) {
-            throw new IllegalArgumentException("a Deferred cannot be the value of another: use chainCallback");
-        }
-        fire(encode(value));
+        fire(valid(value));
     }
 
     /**
@@ -198,7 +226,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      * @throws IllegalStateException as {@link #callback} does
      */
     public final void errback(Throwable cause) {
-        fire(new Failed(Objects.requireNonNull(cause, "an errback needs a cause")));
+        fire(failed(cause));
     }
 
     /**
@@ -311,7 +339,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     /**
      * Stops the work, as far as it can be stopped. The innermost Deferred which this one waits for is asked: its
      * canceller, or if it has none, it fails with a {@link CancellationException}, and the one late fire of its producer
-     * is ignored. Does nothing if the result is there.
+     * is ignored. That exception has no stack, unless {@link #setDebugging debugging} is on. Does nothing if the result
+     * is there.
      */
     public final void cancel() {
         cancelInnermost();

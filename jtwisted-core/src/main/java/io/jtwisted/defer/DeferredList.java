@@ -60,7 +60,7 @@ public final class DeferredList<T extends @Nullable Object> {
         private final DeferredList<T> list;
 
         Outcomes(DeferredList<T> list) {
-            super(list.deferreds);
+            super(list.deferreds, true);
             this.list = list;
         }
 
@@ -87,7 +87,7 @@ public final class DeferredList<T extends @Nullable Object> {
         private final AtomicBoolean succeeded = new AtomicBoolean();
 
         First(DeferredList<T> list) {
-            super(list.deferreds);
+            super(list.deferreds, true);
             this.list = list;
         }
 

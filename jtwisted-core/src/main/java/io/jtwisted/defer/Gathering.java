@@ -1,5 +1,6 @@
 package io.jtwisted.defer;
 
+import io.jtwisted.loop.Loop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,11 +17,13 @@ abstract class Gathering<T extends @Nullable Object, R> {
     private final AtomicInteger missing;
     private final Deferred<R> result;
 
-    Gathering(List<? extends Deferred<? extends T>> gathered) {
+    /** @param waits whether a cancel, which cancels all of them, is not its end: it waits for what they make of that */
+    Gathering(List<? extends Deferred<? extends T>> gathered, boolean waits) {
         deferreds = List.copyOf(gathered);
         outcomes = new Object[deferreds.size()];
         missing = new AtomicInteger(outcomes.length);
-        result = new Deferred<>(cancelled -> cancel());
+        Origin<R> cancelling = Origin.of(Loop.current(), cancelled -> cancel());
+        result = new Deferred<>(waits ? cancelling.waiting() : cancelling);
     }
 
     /** Begins to wait. */
@@ -113,7 +116,7 @@ abstract class Gathering<T extends @Nullable Object, R> {
         private final AtomicBoolean failed = new AtomicBoolean();
 
         Values(List<? extends Deferred<? extends T>> gathered) {
-            super(gathered);
+            super(gathered, true);
         }
 
         @Override
@@ -136,7 +139,7 @@ abstract class Gathering<T extends @Nullable Object, R> {
         private volatile boolean cancelled;
 
         Race(List<? extends Deferred<? extends T>> gathered) {
-            super(gathered);
+            super(gathered, false);
         }
 
         @Override

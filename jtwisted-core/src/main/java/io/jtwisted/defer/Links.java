@@ -1,5 +1,6 @@
 package io.jtwisted.defer;
 
+import io.jtwisted.loop.Loop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * object; its kind is its class, so that it needs no field for it.
  */
 final class Links {
+
+    /** Follows what was taken without a link. */
+    static final Deferred<?> NOBODYS = new Deferred<Boolean>((Loop) null);
 
     private Links() {}
 

@@ -3,19 +3,17 @@ package io.jtwisted.defer;
 import io.jtwisted.loop.Loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What makes chains run: the node of a chain, which a {@link Deferred} is. Two parties meet at {@code next}, the one
  * who brings the outcome and the one who adds a link, and whoever comes second runs the link; one compare-and-exchange
- * decides, so that a link runs once, whoever races. A node is three references and no more.
+ * decides, so that a link runs once, whoever races. A node is three references and no more; it marks what is over by a
+ * reference to itself, or by none, because to write one to an old object is what costs most with the JVM's default
+ * collector.
  */
 abstract sealed class Node permits Deferred {
     private static final Object NULL = new Object();
-    private static final Object DONE = new Object();
-    private static final Object TAKEN = new Object();
-    private static final Object NOWHERE = new Object();
     private static final String SPENT =
             "this link is spent: go on with what the first add returned, or share it with Shared.of";
     private static final VarHandle STEP = handle("step");
@@ -23,21 +21,29 @@ abstract sealed class Node permits Deferred {
     private static final VarHandle RESULT = handle("result");
 
     /**
-     * In a link which has not run, its function. Else the home: a Loop, NOWHERE, or an Origin which knows more. Plain:
-     * a link is published by the exchange at {@code next}, and its home is written before the release of its result.
+     * In a link which has not run, its function. Else the home: a Loop, null if there is none, or an Origin which knows
+     * more. Plain: a link is published by the exchange at {@code next}, and its home is written before the release of
+     * its result.
      */
-    private Object step;
+    private @Nullable Object step;
 
-    /** Null while nobody waits and nothing is there; DONE while a result waits; else the link which waits or took it. */
-    @SuppressWarnings("UnusedVariable") // read through its handle
+    /** Null while nobody waits and nothing is there; itself while a result waits; else the link which waits or took it. */
     private @Nullable Object next;
 
-    /** Null in an unfired head; what a link waits for while it waits; then the outcome, until it is TAKEN. */
+    /** Null in an unfired head; what a link waits for while it waits; then the outcome; itself when that is taken. */
     private @Nullable Object result;
 
     /** A head, with its home or what else it knows. */
-    Node(Object origin) {
+    Node(@Nullable Object origin) {
         this.step = origin;
+    }
+
+    /** A head with its outcome. */
+    Node(@Nullable Loop home, Object outcome) {
+        this.step = home;
+        this.next = this;
+        this.result = outcome;
+        VarHandle.releaseFence(); // whoever gets it, by whatever way, must see that it has fired
     }
 
     /** A link: waits for {@code previous}. */
@@ -47,12 +53,8 @@ abstract sealed class Node permits Deferred {
     }
 
     /** What a head knows which has no canceller. */
-    static Object origin(@Nullable Loop home) {
-        return Trail.wanted() ? Traced.head(home) : home(home);
-    }
-
-    private static Object home(@Nullable Loop home) {
-        return home == null ? NOWHERE : home;
+    static @Nullable Object origin(@Nullable Loop home) {
+        return Trail.wanted() ? Traced.head(home) : home;
     }
 
     final void cancelInnermost() {
@@ -77,7 +79,7 @@ abstract sealed class Node permits Deferred {
         Node node = this;
         Node mark = this;
         long walked = 0;
-        while (RESULT.getAcquire(node) instanceof Node awaited) {
+        while (RESULT.getAcquire(node) instanceof Node awaited && awaited != node) {
             node = awaited;
             if (node == mark) {
                 return null;
@@ -110,7 +112,7 @@ abstract sealed class Node permits Deferred {
             first = previous;
         }
         Object known = first.step;
-        if (known == NOWHERE) { // or the JVM looks for an interface in vain, which takes as long as all the rest
+        if (known == null) { // or the JVM looks for an interface in vain, which takes as long as all the rest
             return null;
         }
         return known instanceof Origin<?> origin ? origin.home() : (Loop) known;
@@ -122,21 +124,38 @@ abstract sealed class Node permits Deferred {
     }
 
     final <L extends Node> L add(L link) {
-        Object waiting = NEXT.compareAndExchange(this, null, link);
+        Object waiting = NEXT.getAcquire(this); // a look costs less than an exchange in vain
         if (waiting == null) {
-            return link;
+            waiting = NEXT.compareAndExchange(this, null, link);
+            if (waiting == null) {
+                return link;
+            }
         }
-        if (waiting != DONE || !NEXT.compareAndSet(this, DONE, link)) {
+        if (waiting != this || !NEXT.compareAndSet(this, this, link)) {
             throw new IllegalStateException(SPENT);
         }
         forgive();
         Loop home = home();
         if (Hop.isHome(home)) {
-            go(this, link, home);
+            runFresh(link, home);
         } else {
             Hop.to(home, () -> go(this, link, home));
         }
         return link;
+    }
+
+    /** Runs a link which nobody else knows: none can follow it yet, and no exchange is needed. */
+    private void runFresh(Node link, @Nullable Loop home) {
+        Object outcome = link.run(take(), home);
+        if (outcome == null) {
+            return;
+        }
+        link.result = outcome;
+        link.next = link;
+        VarHandle.releaseFence(); // as in the constructor
+        if (outcome instanceof Failed) {
+            link.unhandledSoFar(home);
+        }
     }
 
     final void fire(Object outcome) {
@@ -144,7 +163,7 @@ abstract sealed class Node permits Deferred {
             return;
         }
         throw new IllegalStateException(
-                RESULT.getAcquire(this) instanceof Node
+                RESULT.getAcquire(this) instanceof Node awaited && awaited != this
                         ? "this is a link of a chain: fire the Deferred where it begins"
                         : "already fired");
     }
@@ -176,7 +195,7 @@ abstract sealed class Node permits Deferred {
 
     private void cancelHead(@Nullable Loop home) {
         Object known = step;
-        Failed cancelled = new Failed(new CancellationException("cancelled"));
+        Failed cancelled = new Failed(new CancelledException());
         if (!(known instanceof Origin<?> origin)) {
             cancelHead(known, Origin.cancelled(home), cancelled);
         } else if (origin.cancel(this)) { // else another thread is at it, or the canceller itself
@@ -212,7 +231,7 @@ abstract sealed class Node permits Deferred {
     private @Nullable Node arrive(@Nullable Loop home) {
         Object waiting = NEXT.getAcquire(this); // a link waits already, mostly, and a look costs less than an exchange
         if (waiting == null) {
-            waiting = NEXT.compareAndExchange(this, null, DONE);
+            waiting = NEXT.compareAndExchange(this, null, this);
         }
         if (waiting == null && result instanceof Failed) {
             unhandledSoFar(home);
@@ -220,8 +239,23 @@ abstract sealed class Node permits Deferred {
         return (Node) waiting;
     }
 
+    /** The same for a link, whose outcome nobody need look for if a link follows it already. */
+    private @Nullable Node pass(Object outcome, @Nullable Loop home) {
+        Object waiting = NEXT.getAcquire(this);
+        if (waiting != null) {
+            RESULT.setRelease(this, this);
+            return (Node) waiting;
+        }
+        RESULT.setRelease(this, outcome);
+        Node following = arrive(home);
+        if (following != null) {
+            take();
+        }
+        return following;
+    }
+
     /** Who handles it may still come within this turn; most do. */
-    private void unhandledSoFar(@Nullable Loop home) {
+    final void unhandledSoFar(@Nullable Loop home) {
         if (home instanceof Home accountable) {
             accountable.unhandled().arrived(this);
         } else {
@@ -238,12 +272,12 @@ abstract sealed class Node permits Deferred {
 
     /** Whether the outcome is there and nobody has taken it. */
     final boolean waits() {
-        return NEXT.getAcquire(this) == DONE;
+        return NEXT.getAcquire(this) == this;
     }
 
     /** Takes the outcome which waits, for who needs no link to take it. Null if it is not there, or somebody else was faster. */
     final @Nullable Object takeWaiting() {
-        if (!waits() || !NEXT.compareAndSet(this, DONE, this)) { // itself: as spent as one that a link follows
+        if (!waits() || !NEXT.compareAndSet(this, this, Links.NOBODYS)) { // as spent as one that a link follows
             return null;
         }
         forgive();
@@ -252,15 +286,17 @@ abstract sealed class Node permits Deferred {
 
     /** The same of a link which nobody goes on from. */
     final boolean hasArrived() {
-        if (NEXT.getAcquire(this) instanceof Node) {
+        Object waiting = NEXT.getAcquire(this);
+        if (waiting != null && waiting != this) {
             throw new IllegalStateException(SPENT);
         }
-        return waits();
+        return waiting == this;
     }
 
     /** Whether the outcome is on its way home, to a link which waits there. */
     private boolean travels() {
-        return NEXT.getAcquire(this) instanceof Node && RESULT.getAcquire(this) != TAKEN;
+        Object waiting = NEXT.getAcquire(this);
+        return waiting != null && waiting != this && RESULT.getAcquire(this) != this;
     }
 
     /** Called by who has just won the outcome which waited here. */
@@ -290,12 +326,10 @@ abstract sealed class Node permits Deferred {
                     return;
                 }
             }
-            RESULT.setRelease(link, outcome);
-            Node following = link.arrive(home);
+            Node following = link.pass(outcome, home);
             if (following == null) {
                 return;
             }
-            outcome = link.take();
             link = following;
         }
     }
@@ -310,7 +344,7 @@ abstract sealed class Node permits Deferred {
         }
         step = Trail.wanted() && result instanceof Node previous && previous.step instanceof Traced<?> traced
                 ? traced.link()
-                : home(home);
+                : home;
         return outcome instanceof Node inner ? waitFor(inner) : outcome;
     }
 
@@ -324,7 +358,7 @@ abstract sealed class Node permits Deferred {
         if (waiting == null) {
             return null;
         }
-        if (waiting == DONE && NEXT.compareAndSet(inner, DONE, relay)) {
+        if (waiting == inner && NEXT.compareAndSet(inner, inner, relay)) {
             inner.forgive();
             return inner.take();
         }
@@ -342,7 +376,7 @@ abstract sealed class Node permits Deferred {
 
     private Object take() {
         Object outcome = result;
-        RESULT.setRelease(this, TAKEN); // whoever sees it must see the home as well
+        RESULT.setRelease(this, this); // whoever sees it must see the home as well
         return outcome == null ? NULL : outcome;
     }
 

@@ -9,6 +9,7 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
     private final @Nullable Loop home;
     private @Nullable Consumer<? super Deferred<T>> canceller;
     private boolean swallows;
+    private boolean waits;
 
     Origin(@Nullable Loop home, @Nullable Consumer<? super Deferred<T>> canceller) {
         this.home = home;
@@ -17,6 +18,12 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
 
     static <T extends @Nullable Object> Origin<T> of(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
         return Trail.wanted() ? new Traced<>(home, canceller) : new Origin<>(home, canceller);
+    }
+
+    /** After a cancel it still waits for its producer: who asks again asks the canceller again. Before it is known. */
+    final Origin<T> waiting() {
+        waits = true;
+        return this;
     }
 
     /** Of one which was cancelled without a canceller: its producer does not know, and may fire it once more. */
@@ -30,10 +37,10 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
         return home;
     }
 
-    /** Asks the canceller. False if it was asked before, or there is none. */
+    /** Asks the canceller. False if its head goes on: it was asked before, or there is none, or the head waits. */
     @SuppressWarnings({"unchecked", "CatchingUnchecked"}) // an Origin belongs to the one head which it was made for
     boolean cancel(Node head) {
-        Consumer<? super Deferred<T>> asked = takeCanceller();
+        Consumer<? super Deferred<T>> asked = waits ? canceller() : takeCanceller();
         if (asked == null) {
             return false;
         }
@@ -42,12 +49,16 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
         } catch (Exception | Error e) {
             Forgotten.report(e, home); // cancelling goes on: whoever asked for it has others to cancel
         }
-        return true;
+        return !waits;
     }
 
     /** Its head fires here and now. */
     void fired() {
         takeCanceller();
+    }
+
+    private synchronized @Nullable Consumer<? super Deferred<T>> canceller() {
+        return canceller;
     }
 
     private synchronized @Nullable Consumer<? super Deferred<T>> takeCanceller() {

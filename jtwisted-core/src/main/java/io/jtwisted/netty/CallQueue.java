@@ -1,77 +1,111 @@
 package io.jtwisted.netty;
 
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls from other threads, in the order in which they came: many add, the loop takes. Not Netty's queue, because the
  * loop takes what was there when its pass began and no more, so that a call which adds itself again starves nobody.
+ *
+ * <p>An endless row of places, in chunks: who adds reserves the next place and then fills it. So a call costs no object,
+ * and sixteen of them cross from core to core on one cache line.
  */
 final class CallQueue {
-    /** Who asks for the size does not want to wait for it. */
-    private static final int MOST = 1_000_000;
+    private static final int CHUNK = 256;
 
-    private final AtomicReference<Node> newest;
-    private final AtomicReference<Node> taken;
+    /** Where the next place is reserved. */
+    private final AtomicReference<Chunk> newest;
+
+    /** How many were taken; written by the loop alone. */
+    private final AtomicLong taken = new AtomicLong();
+
+    /** Where the loop takes the next one. */
+    private Chunk oldest;
 
     CallQueue() {
-        Node none = new Node(null);
-        newest = new AtomicReference<>(none);
-        taken = new AtomicReference<>(none);
+        oldest = new Chunk(0);
+        newest = new AtomicReference<>(oldest);
     }
 
     void add(Runnable call) {
-        Node node = new Node(call);
-        newest.getAndSet(node).set(node);
+        Chunk chunk = newest.get();
+        int place;
+        while ((place = chunk.reserved.getAndIncrement()) >= CHUNK) {
+            newest.compareAndSet(chunk, chunk.next());
+            chunk = newest.get();
+        }
+        chunk.calls.setRelease(place, call);
     }
 
     /** Whether all that was added is taken. For the loop's thread. */
     boolean isEmpty() {
-        return newest.get() == taken.getPlain();
+        return taken.getPlain() == mark();
     }
 
-    /** How many calls wait, counted up to a million. For any thread: it walks, so that nobody has to keep count. */
-    int size() {
-        Node last = newest.get();
-        Node now = taken.getAcquire();
-        int size = 0;
-        while (now != null && now != last && size < MOST) {
-            now = now.get();
-            size += now == null ? 0 : 1;
-        }
-        return size;
+    /** How many calls wait. For any thread. */
+    long size() {
+        long already = taken.getOpaque(); // first: it only grows
+        return mark() - already;
     }
 
-    /** The newest call now, the last to take in this pass. */
-    Object mark() {
-        return Objects.requireNonNull(newest.get());
+    /** How many were added so far: the end of this pass. */
+    long mark() {
+        Chunk chunk = newest.get();
+        return chunk.before + Math.min(chunk.reserved.get(), CHUNK);
     }
 
     /** The next call up to the mark; null if the mark is reached. For the loop's thread. */
     @Nullable
-    Runnable take(Object mark) {
-        Node last = taken.getPlain();
-        if (last == mark) {
+    Runnable take(long mark) {
+        long number = taken.getPlain();
+        if (number == mark) {
             return null;
         }
-        Node next = last.get();
-        while (next == null) { // its adder is between its two steps
-            Thread.onSpinWait();
-            next = last.get();
+        int place = (int) (number - oldest.before);
+        if (place == CHUNK) {
+            oldest = oldest.next();
+            place = 0;
         }
-        taken.setRelease(next);
-        Runnable call = next.call;
-        next.call = null;
+        Runnable call = oldest.calls.getAcquire(place);
+        while (call == null) { // its adder is between its two steps
+            Thread.onSpinWait();
+            call = oldest.calls.getAcquire(place);
+        }
+        oldest.calls.setPlain(place, null);
+        taken.setOpaque(number + 1);
         return call;
     }
 
-    /** The reference is the next node. */
-    private static final class Node extends AtomicReference<@Nullable Node> {
-        private @Nullable Runnable call;
+    private static final class Chunk {
+        /** How many places are in the chunks before this one. */
+        private final long before;
 
-        Node(@Nullable Runnable call) {
-            this.call = call;
+        private final AtomicInteger reserved = new Counter();
+        private final AtomicReferenceArray<@Nullable Runnable> calls = new AtomicReferenceArray<>(CHUNK);
+        private final AtomicReference<@Nullable Chunk> next = new AtomicReference<>();
+
+        Chunk(long before) {
+            this.before = before;
         }
+
+        /** The one after this one, made by who needs it first. */
+        Chunk next() {
+            Chunk there = next.get();
+            if (there != null) {
+                return there;
+            }
+            Chunk made = new Chunk(before + CHUNK);
+            Chunk first = next.compareAndExchange(null, made);
+            return first == null ? made : first;
+        }
+    }
+
+    /** On a cache line of its own: all who add write it, and the loop reads what is beside it. */
+    @SuppressWarnings({"unused", "UnusedVariable"}) // to take up room
+    private static final class Counter extends AtomicInteger {
+        private long a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7;
     }
 }

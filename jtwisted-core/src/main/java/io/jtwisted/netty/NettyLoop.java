@@ -37,6 +37,10 @@ final class NettyLoop implements Runnable {
     private final EventLoop eventLoop;
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
+
+    /** From before it looks for the last time whether it has to do something, until it is awake for sure. */
+    private volatile boolean sleeps;
+
     private boolean endingTurn;
     private boolean stopping;
 
@@ -76,9 +80,11 @@ final class NettyLoop implements Runnable {
         return current == thread || (current instanceof LoopThread other && other.loop() == thread.loop());
     }
 
-    /** Something was queued; the thread may be asleep. */
+    /** Something was queued; the thread may be asleep. Most often it is not, and a look costs less than waking it. */
     void wakeup() {
-        eventLoop.wakeup();
+        if (sleeps && !inLoop()) {
+            eventLoop.wakeup();
+        }
     }
 
     EventLoop eventLoop() {
@@ -160,12 +166,13 @@ final class NettyLoop implements Runnable {
         endTurn();
         clock.newTurn();
         delayedCalls.setOpaque(timedCalls.size());
-        eventLoop.run(untilNextCall(), 0);
+        eventLoop.run(sleep(), 0);
+        sleeps = false;
         endTurn();
     }
 
     private void makeCalls() {
-        Object mark = calls.mark();
+        long mark = calls.mark();
         for (Runnable call; (call = calls.take(mark)) != null; ) {
             make(call);
         }
@@ -182,6 +189,15 @@ final class NettyLoop implements Runnable {
 
     private static void report(Throwable thrown) {
         LOG.error("a call threw an exception", thrown);
+    }
+
+    /** How long it may sleep. */
+    private long sleep() {
+        if (untilNextCall() == NO_WAIT) {
+            return NO_WAIT;
+        }
+        sleeps = true; // from now on it is woken, so it has to look again for what came before
+        return untilNextCall();
     }
 
     private long untilNextCall() {

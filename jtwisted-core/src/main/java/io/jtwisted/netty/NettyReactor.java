@@ -200,7 +200,7 @@ public final class NettyReactor implements Reactor, Home {
     public void callFromThread(Runnable call) {
         calls.add(call);
         NettyLoop now = loop;
-        if (now != null && !now.inLoop()) {
+        if (now != null) {
             now.wakeup();
         }
     }

@@ -71,6 +71,7 @@ class DebuggingTest {
 
         assertThat(seen.failure()).isInstanceOf(CancellationException.class);
         assertThat(other.failure()).isInstanceOf(CancellationException.class);
+        assertThat(seen.failure().getStackTrace()).isNotEmpty(); // costs time, so only here
         assertThat(asked).containsExactly("once");
         assertThatThrownBy(() -> plain.callback("late")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> asking.callback("late")).isInstanceOf(IllegalStateException.class);

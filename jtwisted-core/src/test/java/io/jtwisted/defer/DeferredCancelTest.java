@@ -22,7 +22,8 @@ class DeferredCancelTest {
         deferred.cancel();
         deferred.callback("late");
 
-        assertThat(seen.failure()).isInstanceOf(CancellationException.class);
+        assertThat(seen.failure()).isInstanceOf(CancellationException.class).hasNoCause();
+        assertThat(seen.failure().getStackTrace()).isEmpty();
         assertThatThrownBy(() -> deferred.callback("later")).isInstanceOf(IllegalStateException.class);
     }
 
@@ -35,7 +36,8 @@ class DeferredCancelTest {
         deferred.cancel();
         deferred.errback(new IllegalStateException("late"));
 
-        assertThat(seen.failure()).isInstanceOf(CancellationException.class);
+        assertThat(seen.failure()).isInstanceOf(CancellationException.class).hasNoCause();
+        assertThat(seen.failure().getStackTrace()).isEmpty();
         assertThatThrownBy(() -> deferred.callback("later")).isInstanceOf(IllegalStateException.class);
     }
 

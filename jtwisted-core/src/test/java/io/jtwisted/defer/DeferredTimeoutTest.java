@@ -108,7 +108,7 @@ class DeferredTimeoutTest {
 
         clock.advance(SECOND);
 
-        assertThat(seenSilent.value()).startsWith("instead of Failure").contains("CancellationException");
+        assertThat(seenSilent.value()).startsWith("instead of Failure").contains("cancelled");
         assertThat(told).containsExactly(new Outcome.Success<>("so far"));
         assertThat(seenTalking.failure()).hasMessage("my own");
     }

@@ -93,6 +93,21 @@ class GatherResultsTest {
     }
 
     @Test
+    void cancelledItWaitsForThoseWhichGoOnRegardless() {
+        Deferred<Integer> instead = new Deferred<>();
+        Deferred<Integer> regardless =
+                new Deferred<Integer>().chainErrback(CancellationException.class, cancel -> instead);
+        Deferred<List<Integer>> all = Deferred.gatherResults(List.of(regardless));
+
+        all.cancel();
+        boolean atOnce = all.fired();
+        instead.callback(5);
+
+        assertThat(atOnce).isFalse();
+        assertThat(Seen.of(all).value()).containsExactly(5);
+    }
+
+    @Test
     void whatComesFromAnotherHomeAfterACancelIsDropped() throws Exception {
         List<Throwable> logged;
         try (Logged log = new Logged();

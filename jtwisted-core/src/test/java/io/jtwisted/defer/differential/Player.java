@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  *   <li>A step does not return a chain that is running just now. Twisted takes its result from under it.
  *   <li>Nobody cancels from inside a canceller, nor from inside the cancelling of a gathering. Twisted would ask a
  *       canceller twice.
- *   <li>A cancelled gathering fails at once, also when what it gathers goes on regardless. Twisted's waits for it.
  *   <li>When a gathering has fired and its chain waits for another Deferred, a cancel reaches that, as with any chain.
  *       Twisted's DeferredList does nothing then.
  *   <li>A chain is forwarded to one which will not refuse: that would be a failure which nobody handles.
