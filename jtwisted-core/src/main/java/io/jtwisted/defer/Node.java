@@ -28,6 +28,7 @@ abstract sealed class Node permits Deferred {
     private @Nullable Object step;
 
     /** Null while nobody waits and nothing is there; itself while a result waits; else the link which waits or took it. */
+    @SuppressWarnings("UnusedVariable") // read through its handle
     private @Nullable Object next;
 
     /** Null in an unfired head; what a link waits for while it waits; then the outcome; itself when that is taken. */
@@ -100,7 +101,8 @@ abstract sealed class Node permits Deferred {
     }
 
     /** The function of a link which has not run. */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // each link knows what it was made with
+    @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
+    }) // each link knows what it was made with
     final <F> F function() {
         return (F) step;
     }
@@ -203,7 +205,7 @@ abstract sealed class Node permits Deferred {
         }
     }
 
-    private void cancelHead(Object known, Origin<?> origin, Failed cancelled) {
+    private void cancelHead(@Nullable Object known, Origin<?> origin, Failed cancelled) {
         boolean first;
         synchronized (origin) { // a second producer hears whether he is swallowed when it is clear who was the first
             if (!STEP.compareAndSet(this, known, origin)) {

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallQueue {
     private static final int CHUNK = 256;
+    private static final AtomicReferenceFieldUpdater<CallQueue, Chunk> NEWEST =
+            AtomicReferenceFieldUpdater.newUpdater(CallQueue.class, Chunk.class, "newest");
 
     /** Where the next place is reserved. */
-    private final AtomicReference<Chunk> newest;
+    private volatile Chunk newest;
 
     /** How many were taken; written by the loop alone. */
     private final AtomicLong taken = new AtomicLong();
@@ -27,15 +30,15 @@ final class CallQueue {
 
     CallQueue() {
         oldest = new Chunk(0);
-        newest = new AtomicReference<>(oldest);
+        newest = oldest;
     }
 
     void add(Runnable call) {
-        Chunk chunk = newest.get();
+        Chunk chunk = newest;
         int place;
         while ((place = chunk.reserved.getAndIncrement()) >= CHUNK) {
-            newest.compareAndSet(chunk, chunk.next());
-            chunk = newest.get();
+            NEWEST.compareAndSet(this, chunk, chunk.next());
+            chunk = newest;
         }
         chunk.calls.setRelease(place, call);
     }
@@ -53,7 +56,7 @@ final class CallQueue {
 
     /** How many were added so far: the end of this pass. */
     long mark() {
-        Chunk chunk = newest.get();
+        Chunk chunk = newest;
         return chunk.before + Math.min(chunk.reserved.get(), CHUNK);
     }
 

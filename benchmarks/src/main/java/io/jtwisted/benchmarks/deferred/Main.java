@@ -16,6 +16,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * JMH's JSON goes, where its log goes, and what the user has said: {@code --quick}, {@code --cpu}, rows.
  */
 final class Main {
+    private static final int CONTINUATIONS = 21;
 
     private Main() {}
 
@@ -31,6 +32,9 @@ final class Main {
                 .resultFormat(ResultFormatType.JSON)
                 .result(args[0])
                 .output(args[1]);
+        if (Runtime.version().feature() >= CONTINUATIONS) { // as the manifest of a main jar has it
+            options.jvmArgsPrepend("--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED");
+        }
         List<String> words = List.of(args).subList(2, args.length);
         List<String> rows =
                 words.stream().filter(word -> !word.startsWith("--")).toList();

@@ -34,6 +34,10 @@ final class Table {
         ROWS.put("DeferToThread", "deferToThread and back");
         ROWS.put("AwaitFired", "await, fired");
         ROWS.put("AwaitUnfired", "await, unfired");
+        ROWS.put("InlineAwait fired", "await in inline, fired");
+        ROWS.put("AddedCallback fired", "callback instead, fired");
+        ROWS.put("InlineAwait unfired", "await in inline, unfired");
+        ROWS.put("AddedCallback unfired", "callback instead, unfired");
         COLUMNS.put(OURS, "Deferred");
         COLUMNS.put(JDKS, "CompletableF.");
         COLUMNS.put("mono", "Mono");

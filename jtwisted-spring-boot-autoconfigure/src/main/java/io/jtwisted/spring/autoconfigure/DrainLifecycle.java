@@ -5,24 +5,23 @@ import io.jtwisted.spring.JTwistedPhases;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Closes the ports and says goodbye to everybody, before the context goes down. */
-final class DrainLifecycle implements SmartLifecycle {
+final class DrainLifecycle extends PhaseLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DrainLifecycle.class);
 
     private final OpenPorts ports;
     private final Duration timeout;
-    private volatile boolean running;
 
     DrainLifecycle(OpenPorts ports, Duration timeout) {
+        super(JTwistedPhases.DRAIN);
         this.ports = ports;
         this.timeout = timeout;
     }
 
     @Override
     public void start() {
-        running = true;
+        running(true);
     }
 
     /** Calls back later, so that the web server of the same phase drains at the same time. */
@@ -37,7 +36,7 @@ final class DrainLifecycle implements SmartLifecycle {
     }
 
     private Deferred<Integer> drain() {
-        running = false;
+        running(false);
         int connections = ports.connections();
         if (connections > 0) {
             LOG.info("Draining: {} connections have {} to leave", connections, Seconds.of(timeout));
@@ -47,20 +46,5 @@ final class DrainLifecycle implements SmartLifecycle {
                 LOG.info("Drained: {} connections left, {} were aborted", connections - aborted, aborted);
             }
         });
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return JTwistedPhases.DRAIN;
     }
 }

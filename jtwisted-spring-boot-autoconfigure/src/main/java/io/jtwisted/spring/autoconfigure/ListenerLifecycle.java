@@ -4,20 +4,19 @@ import io.jtwisted.spring.JTwistedPhases;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 
 /** Listens when the context is up. What {@link DrainLifecycle} has left open, it closes. */
-final class ListenerLifecycle implements SmartLifecycle {
+final class ListenerLifecycle extends PhaseLifecycle {
     private final OpenPorts ports;
     private final Supplier<List<Handlers.Listener>> found;
     private @Nullable List<Handlers.Listener> listeners;
-    private volatile boolean running;
 
     /**
      * @param found finds the listeners; asked once, when the context is up, so that a second start meets the same
      *     factories
      */
     ListenerLifecycle(OpenPorts ports, Supplier<List<Handlers.Listener>> found) {
+        super(JTwistedPhases.LISTENERS);
         this.ports = ports;
         this.found = found;
     }
@@ -34,9 +33,9 @@ final class ListenerLifecycle implements SmartLifecycle {
                     ports.start(listener.name()).await();
                 }
             }
-            running = true;
+            running(true);
         } finally {
-            if (!running) {
+            if (!isRunning()) {
                 ports.stopAll().await();
             }
         }
@@ -44,22 +43,7 @@ final class ListenerLifecycle implements SmartLifecycle {
 
     @Override
     public void stop() {
-        running = false;
+        running(false);
         ports.stopAll().await();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return JTwistedPhases.LISTENERS;
     }
 }

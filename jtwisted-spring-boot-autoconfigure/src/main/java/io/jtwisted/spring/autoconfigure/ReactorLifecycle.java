@@ -5,17 +5,16 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.spring.JTwistedPhases;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts the reactors before all that needs them, and stops them after it. Leaves alone those which ran already. */
-final class ReactorLifecycle implements SmartLifecycle {
+final class ReactorLifecycle extends PhaseLifecycle {
     private final ReactorGroup reactors;
     private final boolean keepAlive;
     private final AwaitThread awaitThread = new AwaitThread();
     private List<Reactor> started = List.of();
-    private volatile boolean running;
 
     ReactorLifecycle(ReactorGroup reactors, boolean keepAlive) {
+        super(JTwistedPhases.REACTOR);
         this.reactors = reactors;
         this.keepAlive = keepAlive;
     }
@@ -29,12 +28,12 @@ final class ReactorLifecycle implements SmartLifecycle {
         if (keepAlive) {
             awaitThread.start();
         }
-        running = true;
+        running(true);
     }
 
     @Override
     public void stop() {
-        running = false;
+        running(false);
         awaitThread.stop();
         // One that somebody has stopped by hand meanwhile needs nothing.
         Deferred.gatherResults(started.stream()
@@ -42,20 +41,5 @@ final class ReactorLifecycle implements SmartLifecycle {
                         .map(Reactor::stop)
                         .toList())
                 .await();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return JTwistedPhases.REACTOR;
     }
 }

@@ -10,19 +10,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Starts the beans which are services, in order, and stops them in reverse. Leaves alone those which ran already. */
-final class ServiceLifecycle implements SmartLifecycle {
+final class ServiceLifecycle extends PhaseLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceLifecycle.class);
 
     private final Reactor reactor;
     private final Supplier<Map<String, Service>> found;
-    private volatile boolean running;
     private @Nullable Services services;
 
     /** @param found finds the services by name, in order, when the context is up */
     ServiceLifecycle(Reactor reactor, Supplier<Map<String, Service>> found) {
+        super(JTwistedPhases.SERVICES);
         this.reactor = reactor;
         this.found = found;
     }
@@ -36,7 +35,7 @@ final class ServiceLifecycle implements SmartLifecycle {
         Services all = Services.of(reactor, left);
         services = all;
         all.start().await();
-        running = true;
+        running(true);
     }
 
     /** Calls back later, so that Spring can lose its patience with a service which does not stop. */
@@ -50,25 +49,10 @@ final class ServiceLifecycle implements SmartLifecycle {
         stopAll().await();
     }
 
-    @Override
-    public boolean isRunning() {
-        return running;
-    }
-
-    @Override
-    public boolean isPauseable() {
-        return false;
-    }
-
-    @Override
-    public int getPhase() {
-        return JTwistedPhases.SERVICES;
-    }
-
     /** Those of a reactor which somebody has stopped by hand meanwhile went with it. */
     private Deferred<?> stopAll() {
-        running = false;
-        return services == null || !reactor.running() ? Deferred.succeed(running) : services.stop();
+        running(false);
+        return services == null || !reactor.running() ? Deferred.succeed(false) : services.stop();
     }
 
     /** A bean, which says its name when something goes wrong. */
