@@ -126,6 +126,9 @@ public abstract class Connection implements Transport {
         if (!state.over()) {
             flush();
             closeIfDone();
+            if (state == ConnectionState.CLOSING) { // now it is worth a system call: it will take a while
+                reading(false);
+            }
         }
     }
 
@@ -449,7 +452,6 @@ public abstract class Connection implements Transport {
         state = ConnectionState.CLOSING;
         reason = why;
         kept = null;
-        reading(false);
         if (!timers.watchSilence()) {
             timers.silence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         }

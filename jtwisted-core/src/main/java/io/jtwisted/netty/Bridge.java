@@ -2,6 +2,7 @@ package io.jtwisted.netty;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Address;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Refusal;
@@ -95,17 +96,24 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        Throwable cause = failure != null ? failure : new IOException("closed before the connection was made");
         if (phase == Phase.HANDSHAKE) { // whichever way it went wrong, it ends here
-            ledger.unshaken(handshakeTook(), cause, connection == null);
+            ledger.unshaken(handshakeTook(), cause(), connection == null);
         }
         if (connection != null) {
             connection.channelClosed();
-            upgraded(result -> result.errback(cause));
+            upgraded(result -> result.errback(cause()));
         } else {
-            opening.failed(context.channel(), cause);
+            opening.failed(context.channel(), cause());
         }
         reactor.loop().endTurn();
+    }
+
+    /** Why there is no connection, or no TLS. Made when it is asked for: most ends need none. */
+    private Throwable cause() {
+        if (failure == null) {
+            failure = new IOException("closed before the connection was made");
+        }
+        return failure;
     }
 
     @Override
@@ -215,9 +223,10 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
+        Address peer = Addresses.of(context.channel().remoteAddress());
         Protocol protocol;
         try {
-            protocol = opening.protocol(Addresses.of(context.channel().remoteAddress()));
+            protocol = opening.protocol(peer);
         } catch (Exception | Error e) {
             refuse(context, e);
             return;
@@ -226,7 +235,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             refuse(context, new IOException("refused by the factory"));
             return;
         }
-        connection = new NettyConnection(reactor, context, protocol, opening);
+        connection = new NettyConnection(reactor, context, peer, protocol, opening);
         opening.opened(connection.open(session));
         reactor.loop().endTurn();
     }

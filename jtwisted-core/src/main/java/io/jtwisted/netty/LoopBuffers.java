@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
@@ -8,27 +9,37 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a loop: one buffer to read into and one to write from, each used again as long as nobody else holds it,
- * and arrays to gather a turn's writes in. A fresh buffer for each read costs a tenth of an echo. Belongs to the loop's
- * thread.
+ * The memory of a loop: a buffer to read into and some to write from, each used again as long as nobody else holds it,
+ * and arrays to gather a turn's writes in. A fresh buffer for each read costs a tenth of an echo, and one for each long
+ * write a quarter of the time for it. Belongs to the loop's thread.
  */
 final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     /** What one read takes at most, as in Twisted. */
     static final int READ_SIZE = 65_536;
 
+    /**
+     * How many reads a turn takes of one connection which has more, before it is the turn of others: what they bring is
+     * answered in one system call.
+     */
+    static final int READS = 4;
+
     /** What a turn gathers in one piece. */
     static final int GATHER_SIZE = 16_384;
 
     private static final int ARRAYS_KEPT = 64;
+    private static final int LONG_BUFFERS_KEPT = 2 * READS;
 
     private final ByteBufAllocator allocator;
     private final ExtendedHandle handle = new Reused();
     private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
-    private @Nullable ByteBuf
-            readBuffer; // both made when they are needed first: Netty's allocator takes a while to load
+    private final @Nullable ByteBuf[] longBuffers = new ByteBuf[LONG_BUFFERS_KEPT];
+
+    // All are made when they are needed first: Netty's allocator takes a while to load.
+    private @Nullable ByteBuf readBuffer;
     private @Nullable ByteBuf writeBuffer;
 
     LoopBuffers(ByteBufAllocator allocator) {
+        super(READS);
         this.allocator = allocator;
     }
 
@@ -50,6 +61,28 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
         return buffer.clear().writeBytes(bytes, 0, length).retain();
     }
 
+    /** The same for more than that. */
+    ByteBuf copy(Bytes data) {
+        int length = data.length();
+        return (length > READ_SIZE ? allocator.directBuffer(length, length) : longBuffer())
+                .writeBytes(data.asByteBuffer());
+    }
+
+    /** The first which is free: its memory is the warmest. */
+    private ByteBuf longBuffer() {
+        for (int i = 0; i < LONG_BUFFERS_KEPT; i++) {
+            ByteBuf buffer = longBuffers[i];
+            if (buffer == null) {
+                buffer = allocator.directBuffer(READ_SIZE, READ_SIZE);
+                longBuffers[i] = buffer;
+            }
+            if (buffer.refCnt() == 1) {
+                return buffer.clear().retain();
+            }
+        }
+        return allocator.directBuffer(READ_SIZE, READ_SIZE);
+    }
+
     byte[] takeArray() {
         byte[] array = arrays.poll();
         return array == null ? new byte[GATHER_SIZE] : array;
@@ -64,6 +97,9 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     void release() {
         release(readBuffer);
         release(writeBuffer);
+        for (ByteBuf buffer : longBuffers) {
+            release(buffer);
+        }
     }
 
     /** The same buffer, or another if somebody still holds it. */

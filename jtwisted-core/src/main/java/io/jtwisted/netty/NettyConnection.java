@@ -10,7 +10,6 @@ import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -52,13 +51,14 @@ final class NettyConnection extends Connection {
     private @Nullable TlsSession session;
     private @Nullable Throwable failure;
 
-    NettyConnection(NettyReactor reactor, ChannelHandlerContext context, Protocol protocol, Opening opening) {
+    NettyConnection(
+            NettyReactor reactor, ChannelHandlerContext context, Address peer, Protocol protocol, Opening opening) {
         super(reactor.nextId(), protocol, opening.limits(), opening.ledger(reactor));
         this.reactor = reactor;
         this.loop = reactor.loop();
         this.context = context;
         this.opening = opening;
-        this.peer = Addresses.of(context.channel().remoteAddress());
+        this.peer = peer;
         this.host = Addresses.of(context.channel().localAddress());
     }
 
@@ -158,7 +158,7 @@ final class NettyConnection extends Connection {
         int more = data.length();
         if (more > GATHERED) {
             handOver();
-            handInPieces(Unpooled.wrappedBuffer(data.asByteBuffer()));
+            handInPieces(loop.buffers().copy(data));
         } else {
             data.copyTo(room(more), length);
             length += more;
@@ -170,7 +170,7 @@ final class NettyConnection extends Connection {
         byte[] bytes = text.getBytes(charset);
         if (bytes.length > GATHERED) {
             handOver();
-            handInPieces(Unpooled.wrappedBuffer(bytes));
+            handInPieces(loop.buffers().copy(Bytes.wrap(bytes)));
         } else {
             System.arraycopy(bytes, 0, room(bytes.length), length, bytes.length);
             length += bytes.length;

@@ -73,8 +73,13 @@ final class SocketSettings {
     /** For a connection, unless it is one of another kind. */
     void applyTo(Channel channel) {
         if (channel instanceof SocketChannel) {
-            channel.config().setOption(ChannelOption.TCP_NODELAY, options.noDelay());
-            channel.config().setOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
+            // Each is a system call. Netty has switched on the one, and the kernel has not switched on the other.
+            if (!options.noDelay()) {
+                channel.config().setOption(ChannelOption.TCP_NODELAY, false);
+            }
+            if (options.keepAlive()) {
+                channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+            }
             keepAlive.forEach(channel.config()::setOption);
         }
     }
