@@ -452,9 +452,7 @@ public abstract class Connection implements Transport {
         state = ConnectionState.CLOSING;
         reason = why;
         kept = null;
-        if (!timers.watchSilence()) {
-            timers.silence(Limits.SILENCE); // a peer which does not read must not keep us for ever
-        }
+        timers.ensureSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
         if (!writable || !producing.isPaused()) {
             producing.stop();
         }

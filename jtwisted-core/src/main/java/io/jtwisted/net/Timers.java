@@ -47,9 +47,11 @@ final class Timers {
         }
     }
 
-    /** Whether silence will end it. */
-    boolean watchSilence() {
-        return silent != null;
+    /** Has silence end it after this time, if it would not end it at all. */
+    void ensureSilence(Duration longest) {
+        if (silent == null) {
+            silence(longest);
+        }
     }
 
     void heard() {
