@@ -4,9 +4,12 @@ import io.jtwisted.loop.LoopThread;
 import io.jtwisted.loop.TimedCalls;
 import io.jtwisted.net.Connections;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -37,6 +40,7 @@ final class NettyLoop implements Runnable {
     private final EventLoop eventLoop;
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
+    private final Queue<Runnable> afterLook = new ArrayDeque<>();
 
     /** From before it looks for the last time whether it has to do something, until it is awake for sure. */
     private volatile boolean sleeps;
@@ -117,6 +121,13 @@ final class NettyLoop implements Runnable {
         touched.add(connection);
     }
 
+    /** Makes the call when this channel, which is closed, is closed for the kernel too. For the loop's thread. */
+    void whenGone(Channel channel, Runnable call) {
+        // NIO closes a listening socket no sooner than its selector lets go of it: in the look at the network which
+        // follows the deregistration, and that is one of Netty's tasks. Until then clients are let in.
+        channel.eventLoop().execute(() -> afterLook.add(call));
+    }
+
     /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */
     void endTurn() {
         if (endingTurn || touched.isEmpty()) { // Netty may call back while it sends
@@ -166,8 +177,10 @@ final class NettyLoop implements Runnable {
         endTurn();
         clock.newTurn();
         delayedCalls.setOpaque(timedCalls.size());
+        int looking = afterLook.size();
         eventLoop.run(sleep(), 0);
         sleeps = false;
+        makeAfterLook(looking);
         endTurn();
     }
 
@@ -175,6 +188,12 @@ final class NettyLoop implements Runnable {
         long mark = calls.mark();
         for (Runnable call; (call = calls.take(mark)) != null; ) {
             make(call);
+        }
+    }
+
+    private void makeAfterLook(int number) {
+        for (int i = 0; i < number; i++) {
+            make(afterLook.remove());
         }
     }
 
@@ -213,6 +232,7 @@ final class NettyLoop implements Runnable {
         while (!eventLoop.isTerminated()) {
             eventLoop.runNow();
         }
+        makeAfterLook(afterLook.size());
         buffers.release();
         delayedCalls.set(0); // nobody makes them any more
         ending.run();
@@ -228,7 +248,7 @@ final class NettyLoop implements Runnable {
         }
 
         boolean mustNotBlock() {
-            return !calls.isEmpty() || !touched.isEmpty();
+            return !calls.isEmpty() || !touched.isEmpty() || !afterLook.isEmpty();
         }
 
         /** Asked again by Netty after it has announced that it will sleep: nobody's wakeup gets lost. */

@@ -28,10 +28,12 @@ final class NettyPort implements Port {
         this.acceptor = acceptor;
         this.name = acceptor.name(); // while it still has an address
         acceptor.serves(this);
-        channel.closeFuture().addListener(done -> {
-            reactor.closed(this);
-            closed.complete(this);
-        });
+        channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone));
+    }
+
+    private void gone() {
+        reactor.closed(this);
+        closed.complete(this);
     }
 
     @Override

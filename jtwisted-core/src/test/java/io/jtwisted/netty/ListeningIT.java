@@ -14,6 +14,8 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,6 +210,15 @@ class ListeningIT {
     }
 
     @Test
+    void aPortThatIsClosedIsFreeAtOnce() {
+        Port port = reactor.listen(ANY, Echo::new).await();
+
+        Deferred<Integer> again = reactor.call(() -> port.stopListening().addCallback(ListeningIT::bind));
+
+        assertThat(again.await()).isEqualTo(port.number());
+    }
+
+    @Test
     void connectionsOutliveTheirPort() {
         Port port = reactor.listen(ANY, Echo::new).await();
         Echo echo = connect(port);
@@ -292,6 +303,13 @@ class ListeningIT {
 
     private Echo connect(Port port) {
         return client.connect("tcp:127.0.0.1:" + port.number(), new Echo()).await();
+    }
+
+    /** Takes the port's place, for a moment. */
+    private static int bind(Port port) throws IOException {
+        try (ServerSocket next = new ServerSocket(port.number(), 1, InetAddress.getLoopbackAddress())) {
+            return next.getLocalPort();
+        }
     }
 
     private final class Counting implements Factory {
