@@ -119,8 +119,8 @@ public final class Stage {
         }
 
         @Override
-        protected int enqueue(String text, Charset charset) {
-            Bytes data = Bytes.of(text, charset);
+        protected int enqueue(String text, Charset charset, Bytes end) {
+            Bytes data = Bytes.of(text, charset).plus(end);
             written.add(data);
             return data.length();
         }

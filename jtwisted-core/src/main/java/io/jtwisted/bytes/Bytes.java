@@ -87,13 +87,8 @@ public final class Bytes {
 
     /** Where the byte is, at or after {@code from}; -1 if it is not there. */
     public int indexOf(byte wanted, int from) {
-        int end = start + length;
-        for (int i = start + Math.min(Math.max(from, 0), length); i < end; i++) {
-            if (array[i] == wanted) {
-                return i - start;
-            }
-        }
-        return -1;
+        int found = Search.find(array, start + Math.min(Math.max(from, 0), length), start + length, wanted);
+        return found < 0 ? -1 : found - start;
     }
 
     /** Where these bytes begin, at or after {@code from}; -1 if they are not there. */

@@ -1,7 +1,14 @@
 package io.jtwisted.bytes;
 
-/** Finds bytes in an array. */
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Finds bytes in an array, eight at a time: it is on the way of every line. */
 final class Search {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGHEST = ONES << 7;
 
     private Search() {}
 
@@ -13,8 +20,27 @@ final class Search {
         }
         byte first = wanted.at(0);
         int last = to - length;
-        for (int i = from; i <= last; i++) {
-            if (array[i] == first && matches(array, i, wanted, length)) {
+        for (int i = find(array, from, to, first); i >= 0 && i <= last; i = find(array, i + 1, to, first)) {
+            if (matches(array, i, wanted, length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Where this byte is first, between {@code from} and {@code to}; -1 if nowhere. */
+    static int find(byte[] array, int from, int to, byte wanted) {
+        long eight = (wanted & 0xFFL) * ONES;
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long word = (long) WORD.get(array, i) ^ eight; // what is wanted is zero now,
+            long zeros = (word - ONES) & ~word & HIGHEST; // and below zero here: exact up to the first one
+            if (zeros != 0) {
+                return i + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+            }
+        }
+        for (; i < to; i++) {
+            if (array[i] == wanted) {
                 return i;
             }
         }

@@ -47,8 +47,8 @@ public abstract class Connection implements Transport {
     /** Takes bytes to be sent at the next {@link #flush}. */
     protected abstract void enqueue(Bytes data);
 
-    /** Takes a text to be sent at the next {@link #flush}, and says how many bytes it has. */
-    protected abstract int enqueue(String text, Charset charset);
+    /** Takes a text and what ends it to be sent at the next {@link #flush}, and says how many bytes they have. */
+    protected abstract int enqueue(String text, Charset charset, Bytes end);
 
     /** Asks for {@link #turnEnded} when the turn of the reactor ends. */
     protected abstract void touch();
@@ -208,11 +208,11 @@ public abstract class Connection implements Transport {
     }
 
     @Override
-    public final void write(String text, Charset charset) {
+    public final void write(String text, Charset charset, Bytes end) {
         if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(text, charset));
-        } else if (state.writes() && !text.isEmpty()) {
-            wrote(enqueue(text, charset));
+            reactor.callFromThread(() -> write(text, charset, end));
+        } else if (state.writes() && !(text.isEmpty() && end.isEmpty())) {
+            wrote(enqueue(text, charset, end));
         }
     }
 

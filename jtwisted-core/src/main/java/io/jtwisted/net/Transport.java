@@ -32,7 +32,12 @@ public interface Transport {
     void write(Bytes data);
 
     /** Sends this text. The same as {@code write(Bytes.of(text, charset))}, and cheaper. */
-    void write(String text, Charset charset);
+    default void write(String text, Charset charset) {
+        write(text, charset, Bytes.empty());
+    }
+
+    /** Sends this text and what ends it, with nothing of other threads in between. */
+    void write(String text, Charset charset, Bytes end);
 
     /** How many bytes were written and have not left yet. */
     long unsent();

@@ -79,7 +79,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
-        reactor.loop().endTurn();
+        reactor.loop().readEnded(connection);
     }
 
     @Override

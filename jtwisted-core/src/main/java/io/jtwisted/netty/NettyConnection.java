@@ -166,16 +166,19 @@ final class NettyConnection extends Connection {
     }
 
     @Override
-    protected int enqueue(String text, Charset charset) {
-        byte[] bytes = text.getBytes(charset);
-        if (bytes.length > GATHERED) {
-            handOver();
-            handInPieces(loop.buffers().copy(Bytes.wrap(bytes)));
+    protected int enqueue(String text, Charset charset, Bytes end) {
+        Bytes bytes = Bytes.of(text, charset);
+        int more = bytes.length() + end.length();
+        if (more > GATHERED) {
+            enqueue(bytes);
+            enqueue(end);
         } else {
-            System.arraycopy(bytes, 0, room(bytes.length), length, bytes.length);
-            length += bytes.length;
+            byte[] target = room(more);
+            bytes.copyTo(target, length);
+            end.copyTo(target, length + bytes.length());
+            length += more;
         }
-        return bytes.length;
+        return more;
     }
 
     /** An array which has room for this many bytes more, after {@code length}. */

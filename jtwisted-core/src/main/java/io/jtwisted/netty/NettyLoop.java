@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,22 @@ import org.slf4j.LoggerFactory;
  * began, then the timed calls which are due, then lets Netty look at the network. We turn the wheel and Netty hangs on
  * it: Netty's own task queue keeps neither this order nor this fairness.
  *
- * <p>What a turn writes is gathered and leaves when the turn ends: after each read event, and after the calls of a pass.
+ * <p>What a turn writes is gathered and leaves when the turn ends: after the calls of a pass, and after a few of its read
+ * events. Who is answered together is woken together: a client which sleeps costs the loop less when others come with it.
  */
 final class NettyLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
     private static final long NO_WAIT = -1;
     private static final long ANY_WAIT = 0;
+
+    /** A turn ends when it has written to so many connections, */
+    private static final int TOGETHER = 8;
+
+    /** or to one so much (bytes) that it is worth a system call of its own, */
+    private static final int MUCH = LoopBuffers.GATHER_SIZE;
+
+    /** or when what it wrote first has waited so long (nanoseconds): a slow protocol is its neighbours' trouble. */
+    private static final long LONG = 100_000;
 
     private final CallQueue calls;
     private final Pulse pulse;
@@ -45,6 +56,7 @@ final class NettyLoop implements Runnable {
     /** From before it looks for the last time whether it has to do something, until it is awake for sure. */
     private volatile boolean sleeps;
 
+    private long wroteFirst;
     private boolean endingTurn;
     private boolean stopping;
 
@@ -118,6 +130,9 @@ final class NettyLoop implements Runnable {
 
     /** This connection has something to send. */
     void touch(NettyConnection connection) {
+        if (touched.isEmpty()) {
+            wroteFirst = LoopClock.nanos();
+        }
         touched.add(connection);
     }
 
@@ -126,6 +141,16 @@ final class NettyLoop implements Runnable {
         // NIO closes a listening socket no sooner than its selector lets go of it: in the look at the network which
         // follows the deregistration, and that is one of Netty's tasks. Until then clients are let in.
         channel.eventLoop().execute(() -> afterLook.add(call));
+    }
+
+    /** This connection was read, and there may be others to be read in this turn. */
+    void readEnded(@Nullable NettyConnection connection) {
+        if (!touched.isEmpty()
+                && (touched.size() >= TOGETHER
+                        || connection != null && connection.unsent() > MUCH
+                        || LoopClock.nanos() - wroteFirst > LONG)) {
+            endTurn();
+        }
     }
 
     /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */

@@ -105,8 +105,8 @@ final class MemoryConnection extends Connection {
     }
 
     @Override
-    protected int enqueue(String text, Charset charset) {
-        Bytes data = Bytes.of(text, charset);
+    protected int enqueue(String text, Charset charset, Bytes end) {
+        Bytes data = Bytes.of(text, charset).plus(end);
         outbound.add(data);
         return data.length();
     }

@@ -87,12 +87,7 @@ public abstract class LineReceiver extends Protocol {
      */
     public final void sendLine(String line) {
         refuseLineBreaks(line);
-        if (reactor().inLoop()) {
-            transport().write(line, charset);
-            transport().write(delimiter);
-        } else {
-            reactor().callFromThread(() -> sendLine(line)); // as one, so that no other thread gets between
-        }
+        transport().write(line, charset, delimiter);
     }
 
     /**

@@ -140,6 +140,27 @@ class BytesTest {
         }
     }
 
+    /** All values, at all places of a word, beside those which differ by one bit or by one. */
+    @Test
+    void everyByteIsFoundWhereItIsFirst() {
+        for (int wanted = 0; wanted < 256; wanted++) {
+            for (int at = 0; at < 20; at++) {
+                byte[] bytes = new byte[24];
+                for (int i = 0; i < bytes.length; i++) {
+                    bytes[i] = (byte) (i % 3 == 0 ? wanted + 1 : i % 3 == 1 ? wanted - 1 : wanted ^ 0x80);
+                }
+                bytes[at] = (byte) wanted;
+                bytes[at + 3] = (byte) wanted;
+
+                Bytes slice = Bytes.wrap(bytes).slice(0, 22);
+
+                assertThat(slice.indexOf((byte) wanted, 0)).isEqualTo(at);
+                assertThat(slice.indexOf((byte) wanted, at + 1)).isEqualTo(at + 3 < 22 ? at + 3 : -1);
+                assertThat(slice.slice(0, at).indexOf((byte) wanted, 0)).isEqualTo(-1);
+            }
+        }
+    }
+
     private static String word(Random random, int longest) {
         StringBuilder word = new StringBuilder();
         for (int i = random.nextInt(longest + 1); i > 0; i--) {
