@@ -59,8 +59,12 @@ final class Generator implements AutoCloseable {
 
     /** Loads the server for this many milliseconds to get going, and for this many to measure. */
     Sample run(long settle, long measure) throws IOException {
-        orders.write(settle + " " + measure + "\n");
-        orders.flush();
+        try {
+            orders.write(settle + " " + measure + "\n");
+            orders.flush();
+        } catch (IOException e) {
+            throw new IOException(reason(), e); // it knows better than the pipe which is broken
+        }
         long[] numbers = Arrays.stream(answer(settle + measure + PATIENCE).split(" ", -1))
                 .mapToLong(Long::parseLong)
                 .toArray();
