@@ -3,9 +3,12 @@ package io.jtwisted.netty;
 import io.jtwisted.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.util.UncheckedBooleanSupplier;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +20,20 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     /** What one read takes at most, as in Twisted. */
     static final int READ_SIZE = 65_536;
 
-    /**
-     * How many reads a turn takes of one connection which has more, before it is the turn of others: what they bring is
-     * answered in one system call.
-     */
-    static final int READS = 4;
+    /** How many reads a turn takes of one connection which has more, before it is the turn of others. */
+    static final int READS = 16;
+
+    /** The same if it is answered: what they bring leaves in one system call, but should be warm still. */
+    static final int ANSWERED_READS = 4;
 
     /** What a turn gathers in one piece. */
     static final int GATHER_SIZE = 16_384;
 
     private static final int ARRAYS_KEPT = 64;
-    private static final int LONG_BUFFERS_KEPT = 2 * READS;
+    private static final int LONG_BUFFERS_KEPT = 2 * ANSWERED_READS;
 
     private final ByteBufAllocator allocator;
+    private final BooleanSupplier answers;
     private final ExtendedHandle handle = new Reused();
     private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
     private final @Nullable ByteBuf[] longBuffers = new ByteBuf[LONG_BUFFERS_KEPT];
@@ -38,9 +42,11 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     private @Nullable ByteBuf readBuffer;
     private @Nullable ByteBuf writeBuffer;
 
-    LoopBuffers(ByteBufAllocator allocator) {
+    /** @param answers whether something was written in this turn */
+    LoopBuffers(ByteBufAllocator allocator, BooleanSupplier answers) {
         super(READS);
         this.allocator = allocator;
+        this.answers = answers;
     }
 
     ByteBufAllocator allocator() {
@@ -118,6 +124,19 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     }
 
     private final class Reused extends MaxMessageHandle implements RecvByteBufAllocator.ExtendedHandle {
+        private int reads;
+
+        @Override
+        public void reset(ChannelConfig config) {
+            super.reset(config);
+            reads = 0;
+        }
+
+        @Override
+        public boolean continueReading(UncheckedBooleanSupplier full) {
+            reads++;
+            return (reads < ANSWERED_READS || !answers.getAsBoolean()) && super.continueReading(full);
+        }
 
         @Override
         public ByteBuf allocate(ByteBufAllocator ofChannel) {

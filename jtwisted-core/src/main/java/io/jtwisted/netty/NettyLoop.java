@@ -44,13 +44,13 @@ final class NettyLoop implements Runnable {
     private final Runnable ended;
     private final LoopClock clock = new LoopClock();
     private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, NettyLoop::report);
-    private final LoopBuffers buffers = new LoopBuffers(ByteBufAllocator.DEFAULT);
     private final Connections<NettyConnection> connections;
     private final AtomicInteger delayedCalls = new AtomicInteger();
     private final ReactorThread thread;
     private final EventLoop eventLoop;
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
+    private final LoopBuffers buffers = new LoopBuffers(ByteBufAllocator.DEFAULT, () -> !touched.isEmpty());
     private final Queue<Runnable> afterLook = new ArrayDeque<>();
 
     /** From before it looks for the last time whether it has to do something, until it is awake for sure. */

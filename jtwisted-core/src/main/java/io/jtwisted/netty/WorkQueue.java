@@ -71,13 +71,13 @@ final class WorkQueue extends AbstractQueue<Runnable> implements BlockingQueue<R
         } finally {
             lock.unlock();
         }
-        return sleep(sleeper, System.nanoTime() + unit.toNanos(timeout));
+        return sleep(sleeper, LoopClock.nanos() + unit.toNanos(timeout));
     }
 
     private @Nullable Runnable sleep(Sleeper sleeper, long until) throws InterruptedException {
         boolean interrupted = false;
         while (sleeper.got == null) {
-            long left = until - System.nanoTime();
+            long left = until - LoopClock.nanos();
             interrupted |= Thread.interrupted();
             if (interrupted || left <= 0) {
                 if (!leaves(sleeper)) {

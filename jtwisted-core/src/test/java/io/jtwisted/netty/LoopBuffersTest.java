@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +17,8 @@ class LoopBuffersTest {
     private static final Bytes LONG = Bytes.wrap(new byte[LoopBuffers.READ_SIZE]);
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
-    private final LoopBuffers buffers = new LoopBuffers(allocator);
+    private boolean answered;
+    private final LoopBuffers buffers = new LoopBuffers(allocator, () -> answered);
 
     @AfterEach
     void nothingIsLeft() {
@@ -50,7 +53,33 @@ class LoopBuffersTest {
 
         held.forEach(ByteBuf::release);
 
-        assertThat(allocator.metric().usedDirectMemory()).isEqualTo(2L * LoopBuffers.READS * LoopBuffers.READ_SIZE);
+        assertThat(allocator.metric().usedDirectMemory())
+                .isEqualTo(2L * LoopBuffers.ANSWERED_READS * LoopBuffers.READ_SIZE);
+    }
+
+    @Test
+    void whoIsAnsweredIsReadLessOftenInATurn() {
+        assertThat(readsInATurn()).isEqualTo(16);
+
+        answered = true;
+
+        assertThat(readsInATurn()).isEqualTo(4);
+        assertThat(readsInATurn()).isEqualTo(4);
+    }
+
+    /** Of a channel which always has more. */
+    @SuppressWarnings("deprecation") // as in LoopBuffers
+    private int readsInATurn() {
+        RecvByteBufAllocator.Handle handle = buffers.newHandle();
+        handle.reset(new EmbeddedChannel().config());
+        int reads = 0;
+        do {
+            handle.attemptedBytesRead(LoopBuffers.READ_SIZE);
+            handle.lastBytesRead(LoopBuffers.READ_SIZE);
+            handle.incMessagesRead(1);
+            reads++;
+        } while (handle.continueReading());
+        return reads;
     }
 
     @Test
