@@ -36,7 +36,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -213,9 +212,6 @@ class ArchitectureTest {
         check(noMethods()
                 .that()
                 .areNotPrivate()
-                .and()
-                .areDeclaredInClassesThat(describe(
-                        "are not what a pool of the JDK asks for", type -> !type.isAssignableTo(BlockingQueue.class)))
                 .should()
                 .haveRawParameterTypes(describe(
                         "with a TimeUnit among them",

@@ -3,8 +3,11 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +23,7 @@ final class WorkerPool implements Executor {
     private final AtomicReference<@Nullable Deferred<Boolean>> waiting = new AtomicReference<>();
 
     WorkerPool(ThreadFactory factory, int size, int queue, Duration keepAlive) {
-        threads = new ThreadPoolExecutor(
-                size, size, keepAlive.toMillis(), TimeUnit.MILLISECONDS, new WorkQueue(queue), factory);
+        threads = new ThreadPoolExecutor(size, size, keepAlive.toMillis(), TimeUnit.MILLISECONDS, room(queue), factory);
         threads.allowCoreThreadTimeOut(true);
         full = "no thread for this: " + size + " are busy and " + queue + " calls wait";
     }
@@ -73,5 +75,9 @@ final class WorkerPool implements Executor {
                 idle.callback(true);
             }
         }
+    }
+
+    private static BlockingQueue<Runnable> room(int queue) {
+        return queue == 0 ? new SynchronousQueue<>() : new LinkedBlockingQueue<>(queue);
     }
 }
