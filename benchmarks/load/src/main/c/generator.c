@@ -42,6 +42,7 @@ SSL_CTX *SSL_CTX_new(const void *method);
 int SSL_CTX_set_ciphersuites(SSL_CTX *context, const char *names);
 long SSL_CTX_ctrl(SSL_CTX *context, int command, long number, void *pointer);
 SSL *SSL_new(SSL_CTX *context);
+void SSL_free(SSL *);
 int SSL_set_fd(SSL *ssl, int fd);
 int SSL_connect(SSL *ssl);
 int SSL_read(SSL *ssl, void *buffer, int length);
@@ -315,6 +316,14 @@ static void until(uint64_t end) {
     while (nanos(CLOCK_MONOTONIC) < end) turn(10);
 }
 
+static void hang_up(struct connection *c) {
+#ifdef WITH_TLS
+    SSL_free(c->ssl);
+#endif
+    close(c->fd);
+    memset(c, 0, sizeof *c); /* what was under way is gone */
+}
+
 static void measure(long settle, long millis, pid_t pid) {
     clockid_t of_server;
     uint64_t before[5], now;
@@ -346,7 +355,7 @@ static void measure(long settle, long millis, pid_t pid) {
         if ((mode == ECHO || mode == ACCEPT) && !talking) break;
     }
     if ((mode == ECHO || mode == ACCEPT) && talking) fail("%d connections were not answered in the end", talking);
-    for (int i = 0; BY_TURN && i < count; i++) close(connections[i].fd);
+    for (int i = 0; BY_TURN && i < count; i++) hang_up(connections + i);
     fflush(stdout);
 }
 

@@ -171,7 +171,9 @@ final class NettyConnection extends Connection {
         int more = bytes.length() + end.length();
         if (more > GATHERED) {
             enqueue(bytes);
-            enqueue(end);
+            if (!end.isEmpty()) { // it would take an array which nobody gives back
+                enqueue(end);
+            }
         } else {
             byte[] target = room(more);
             bytes.copyTo(target, length);

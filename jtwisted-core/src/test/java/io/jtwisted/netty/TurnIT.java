@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
         names = {"NIO", "EPOLL"})
 class TurnIT {
     private static final Bytes SHORT = Bytes.utf8("answer");
-    private static final long PATIENCE = Duration.ofSeconds(20).toNanos();
+    private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
     private static final int MANY = 500;
     private static final int ROUNDS = 20 * MANY;
 
@@ -116,7 +116,7 @@ class TurnIT {
             peer.getOutputStream().write('?');
         }
         asked.countDown();
-        next.over.await();
+        Reactors.wait(next.over);
         for (Socket peer : peers.subList(0, next.peers)) {
             assertThat(peer.getInputStream().readNBytes(next.answer.length())).hasSize(next.answer.length());
         }

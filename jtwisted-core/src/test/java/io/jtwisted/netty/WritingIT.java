@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.Bytes;
@@ -84,6 +85,9 @@ class WritingIT {
                 recorder.transport().write(Bytes.of(bytes));
                 recorder.write("é");
                 expected.writeBytes(Bytes.utf8("é").toArray());
+                String text = "x".repeat(size);
+                recorder.transport().write(text, UTF_8, Bytes.utf8("\r\n"));
+                expected.writeBytes(Bytes.utf8(text + "\r\n").toArray());
             }
             recorder.write("long ".repeat(20_000));
             expected.writeBytes(Bytes.utf8("long ".repeat(20_000)).toArray());
