@@ -110,7 +110,7 @@ public final class Stage {
         }
 
         void ends() {
-            ended();
+            peerEnded();
         }
 
         @Override
@@ -148,7 +148,7 @@ public final class Stage {
         @Override
         protected void close(boolean reset) {
             closed = true;
-            player.callFromThread(() -> lost(null));
+            player.callFromThread(() -> channelGone(null));
         }
 
         @Override

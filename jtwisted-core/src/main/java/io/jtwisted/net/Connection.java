@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * For makers of transports: what is the same for all, so that a protocol behaves in a test as it does on a socket: state,
  * pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half calls
- * {@link #opened}, {@link #received}, {@link #ended}, {@link #sent}, {@link #turnEnded} and {@link #lost}.
+ * {@link #opened}, {@link #received}, {@link #peerEnded}, {@link #sent}, {@link #turnEnded} and {@link #channelGone}.
  */
 public abstract class Connection implements Transport {
     private final long id;
@@ -18,17 +18,13 @@ public abstract class Connection implements Transport {
     private final Limits limits;
     private final Timers timers;
     private final Account account;
-    private final boolean mdc;
     private final Border border;
-    private final Producing producing;
+    private final Intake intake;
+    private final Outlet outlet;
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
-    private long unsent;
     private boolean touched;
-    private boolean paused;
-    private boolean held;
-    private @Nullable Kept kept;
 
     /** Of the ledger's reactor. */
     @SuppressWarnings("this-escape") // these keep it, and look at it later
@@ -39,9 +35,9 @@ public abstract class Connection implements Transport {
         this.limits = limits;
         this.timers = new Timers(this, limits);
         this.account = new Account(this, ledger, limits.highWater());
-        this.mdc = ledger.mdc();
         this.border = new Border(this, ledger);
-        this.producing = new Producing(border);
+        this.intake = new Intake(this, border, account, ledger.mdc());
+        this.outlet = new Outlet(limits, timers, account, border);
     }
 
     /** Takes bytes to be sent at the next {@link #flush}. */
@@ -62,7 +58,7 @@ public abstract class Connection implements Transport {
     /** Sends this side's end. */
     protected abstract void shutdownOutput();
 
-    /** Closes, with a reset if this is an abort. {@link #lost} follows, but never inside. */
+    /** Closes, with a reset if this is an abort. {@link #channelGone} follows, but never inside. */
     protected abstract void close(boolean reset);
 
     /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
@@ -81,42 +77,19 @@ public abstract class Connection implements Transport {
             return;
         }
         timers.heard();
-        if (stopped() || kept != null) {
-            keep().add(data);
-        } else {
-            account.received(data.length());
-            if (mdc) {
-                border.tell(protocol, receiver -> receiver.dataReceived(data));
-                return;
-            }
-            try { // no lambda here: this is the way of every byte
-                protocol.dataReceived(data);
-            } catch (Throwable e) {
-                fail(e);
-            }
-        }
+        intake.received(data);
     }
 
     /** The peer has sent its end. */
-    protected final void ended() {
-        if (!state.reads()) {
-            return;
-        }
-        if (stopped() || kept != null) {
-            keep().end();
-        } else {
-            end();
+    protected final void peerEnded() {
+        if (state.reads()) {
+            intake.peerEnded();
         }
     }
 
     /** This many bytes have left. */
     protected final void sent(long bytes) {
-        timers.sent();
-        unsent -= bytes;
-        account.sent(bytes, unsent);
-        if (unsent <= limits.lowWater()) {
-            producing.resume();
-        }
+        outlet.sent(bytes);
         closeIfDone();
     }
 
@@ -133,39 +106,38 @@ public abstract class Connection implements Transport {
     }
 
     /** The connection is gone; the cause is null if nothing went wrong. */
-    protected final void lost(@Nullable Throwable cause) {
+    protected final void channelGone(@Nullable Throwable cause) {
         if (state == ConnectionState.LOST) {
             return;
         }
         boolean remotely = !state.over() && state != ConnectionState.CLOSING;
-        boolean cutShort = state == ConnectionState.CLOSING && cause != null && unsent > 0;
+        boolean cutShort = state == ConnectionState.CLOSING && cause != null && outlet.unsent() > 0;
         state = ConnectionState.CLOSED;
         if (reason == null || cutShort) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
         }
-        if (remotely && (kept != null || (stopped() && cause == null))) {
-            keep().loss();
-            producing.stop(); // whatever waits behind the pause, nothing can be sent any more
+        if (remotely && intake.delaysLoss(cause != null)) {
+            outlet.producing().stop(); // whatever waits behind the pause, nothing can be sent any more
         } else {
-            tellLoss();
+            tellLost();
         }
     }
 
     /** The protocol has been told that it is over: the transport may forget the connection. */
-    protected void told() {}
+    protected void forgettable() {}
 
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
         if (!state.over()) {
             border.tell(protocol, Protocol::shuttingDown);
-        } else if (kept != null) {
-            tellLoss(); // gone, behind a pause which nobody will end
+        } else if (intake.keeps()) {
+            tellLost(); // gone, behind a pause which nobody will end
         }
     }
 
     /** Whether bytes wait behind a pause. If TLS begins now, they came in the clear all the same. */
     protected final boolean keepsBytes() {
-        return kept != null && !kept.isEmpty();
+        return intake.keepsBytes();
     }
 
     protected final Protocol protocol() {
@@ -184,7 +156,7 @@ public abstract class Connection implements Transport {
 
     @Override
     public final long unsent() {
-        return unsent;
+        return outlet.unsent();
     }
 
     @Override
@@ -249,30 +221,20 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void pauseReading() {
-        onLoop(() -> {
-            if (!paused && alive()) {
-                paused = true;
-                reading(false);
-            }
-        });
+        onLoop(intake::pause);
     }
 
     @Override
     public final void resumeReading() {
-        onLoop(() -> {
-            paused = false;
-            goOn();
-        });
+        onLoop(intake::resume);
     }
 
     @Override
     public final void registerProducer(ByteProducer producer) {
         onLoop(() -> {
-            producing.register(producer);
+            outlet.register(producer);
             if (!state.writes()) {
-                producing.stop();
-            } else if (unsent > limits.highWater()) {
-                producing.pause();
+                outlet.producing().stop();
             }
         });
     }
@@ -280,7 +242,7 @@ public abstract class Connection implements Transport {
     @Override
     public final void unregisterProducer() {
         onLoop(() -> {
-            producing.unregister();
+            outlet.producing().unregister();
             needTurn(); // a polite close may have waited for it
         });
     }
@@ -298,23 +260,23 @@ public abstract class Connection implements Transport {
         return protocol.getClass().getSimpleName() + " " + id + " " + peer();
     }
 
-    /** Whether the protocol may be given what arrived: nobody pauses, and this side has not closed. */
+    final ConnectionState state() {
+        return state;
+    }
+
+    /** Whether the protocol may be given what arrived: it does not pause, and this side has not closed. */
     final boolean delivers() {
-        return !paused && alive();
+        return intake.delivers();
     }
 
     /** The protocol has enough for now. A pause of its own: {@link #resumeReading} does not end it. */
     final void hold() {
-        if (!held && state.reads()) {
-            held = true;
-            reading(false);
-        }
+        intake.hold();
     }
 
     /** The protocol can go on, soon, with what it has, and then with what arrives. */
     final void release() {
-        held = false;
-        goOn();
+        intake.release();
     }
 
     /** What it has counted; null when its protocol has heard that it is over. */
@@ -325,8 +287,8 @@ public abstract class Connection implements Transport {
     /** Nobody has said anything for too long; or it has lived as long as it may, and leaves with what it has to say. */
     final void timeOut(boolean politely) {
         if (state == ConnectionState.CLOSED) {
-            tellLoss(); // gone long ago, behind a pause which nobody ended
-        } else if (politely || (unsent == 0 && state != ConnectionState.CLOSING)) {
+            tellLost(); // gone long ago, behind a pause which nobody ended
+        } else if (politely || (outlet.unsent() == 0 && state != ConnectionState.CLOSING)) {
             closePolitely(CloseReason.timeout());
         } else {
             closeNow(CloseReason.timeout(), true);
@@ -340,19 +302,24 @@ public abstract class Connection implements Transport {
         }
     }
 
-    private void wrote(int bytes) {
-        if (unsent == 0) {
-            timers.waiting();
+    /** The protocol hears of the peer's end. */
+    final void deliverEnd() {
+        if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
+            state = ConnectionState.READ_ENDED;
+            border.tell(halfCloseable, HalfCloseable::readConnectionLost);
+        } else if (!state.over()) {
+            closePolitely(CloseReason.remote());
         }
-        unsent += bytes;
-        account.wrote(unsent);
+    }
+
+    private void wrote(int bytes) {
+        boolean bearable = outlet.wrote(bytes);
         needTurn();
-        if (limits.unsent() > 0 && unsent > limits.unsent()) {
-            ProtocolException tooMuch = new ProtocolException(unsent + " bytes unsent: the peer does not read");
+        if (!bearable) {
+            ProtocolException tooMuch =
+                    new ProtocolException(outlet.unsent() + " bytes unsent: the peer does not read");
             border.log(tooMuch);
             closeNow(CloseReason.error(tooMuch), true);
-        } else if (unsent > limits.highWater()) {
-            producing.pause();
         }
     }
 
@@ -364,10 +331,10 @@ public abstract class Connection implements Transport {
     }
 
     private void closeIfDone() {
-        if (unsent > 0) {
+        if (outlet.unsent() > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !producing.isPaused()) {
+        if (state == ConnectionState.CLOSING && !outlet.producing().isPaused()) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -376,67 +343,6 @@ public abstract class Connection implements Transport {
             if (protocol instanceof HalfCloseable halfCloseable) {
                 border.tell(halfCloseable, HalfCloseable::writeConnectionLost);
             }
-        }
-    }
-
-    private Kept keep() {
-        if (kept == null) {
-            kept = new Kept();
-        }
-        return kept;
-    }
-
-    private boolean stopped() {
-        return paused || held;
-    }
-
-    /** Whether the protocol may still hear something: of a connection that is lost, what came before. */
-    private boolean alive() {
-        return state.talks() || kept != null;
-    }
-
-    private void goOn() {
-        if (!stopped() && alive()) {
-            keep(); // what arrives until then waits its turn
-            reactor.callFromThread(this::deliverKept); // never inside somebody else's event
-        }
-    }
-
-    private void deliverKept() {
-        Kept waiting = kept;
-        if (waiting == null || stopped()) {
-            return;
-        }
-        border.tell(protocol, Protocol::readingResumed);
-        while (!stopped() && kept != null) {
-            Bytes data = waiting.poll();
-            if (data == null) {
-                afterKept(waiting);
-                return;
-            }
-            account.received(data.length());
-            border.tell(protocol, receiver -> receiver.dataReceived(data));
-        }
-    }
-
-    private void afterKept(Kept delivered) {
-        kept = null;
-        if (delivered.ended()) {
-            end();
-        }
-        if (delivered.lost()) {
-            tellLoss();
-        } else if (state.reads()) {
-            reading(true);
-        }
-    }
-
-    private void end() {
-        if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
-            state = ConnectionState.READ_ENDED;
-            border.tell(halfCloseable, HalfCloseable::readConnectionLost);
-        } else if (!state.over()) {
-            closePolitely(CloseReason.remote());
         }
     }
 
@@ -451,41 +357,41 @@ public abstract class Connection implements Transport {
         boolean writable = state.writes();
         state = ConnectionState.CLOSING;
         reason = why;
-        kept = null;
+        intake.forget();
         timers.ensureSilence(Limits.SILENCE); // a peer which does not read must not keep us for ever
-        if (!writable || !producing.isPaused()) {
-            producing.stop();
+        if (!writable || !outlet.producing().isPaused()) {
+            outlet.producing().stop();
         }
         needTurn();
     }
 
     private void closeNow(CloseReason why, boolean reset) {
         if (state.over()) {
-            if (kept != null) { // gone behind a pause, and now nobody wants what was kept
-                kept = null;
+            if (intake.forget()) { // gone behind a pause, and this side has closed before it ended
                 reason = why.cause() == null ? reason : why;
-                reactor.callFromThread(this::tellLoss);
+                reactor.callFromThread(this::tellLost);
             }
             return;
         }
         state = ConnectionState.CLOSED;
         reason = why;
-        kept = null;
+        intake.forget();
         close(reset);
     }
 
-    private void tellLoss() {
+    /** The protocol hears that the connection is gone. */
+    final void tellLost() {
         if (state == ConnectionState.LOST) {
             return;
         }
         state = ConnectionState.LOST;
-        kept = null;
+        intake.forget();
         timers.stop();
-        producing.stop();
+        outlet.producing().stop();
         CloseReason why = reason == null ? CloseReason.remote() : reason;
         border.tellLast(protocol, loser -> loser.tellLoss(this, why));
         account.closed(why);
-        told();
+        forgettable();
         border.ended(why);
     }
 

@@ -83,7 +83,7 @@ final class NettyConnection extends Connection {
             close();
         } else {
             peerEnded = true;
-            ended();
+            peerEnded();
         }
     }
 
@@ -103,14 +103,14 @@ final class NettyConnection extends Connection {
             failing(new IOException("the connection broke"));
         }
         gone = true;
-        lost(failure);
+        channelGone(failure);
         if (lingers()) { // the protocol was told long ago
-            told();
+            forgettable();
         }
     }
 
     @Override
-    protected void told() {
+    protected void forgettable() {
         if (gone) {
             loop.connections().closed(this);
         }
@@ -284,7 +284,7 @@ final class NettyConnection extends Connection {
      */
     private void linger() {
         lingering = loop.timedCalls().add(LINGERING, this::close);
-        reactor.callFromThread(() -> lost(failure));
+        reactor.callFromThread(() -> channelGone(failure));
         SslHandler tls = context.pipeline().get(SslHandler.class);
         if (tls == null) {
             shutdownSocket();

@@ -48,7 +48,7 @@ final class MemoryConnection extends Connection {
     }
 
     @Override
-    protected void told() {
+    protected void forgettable() {
         network.connections().closed(this);
     }
 
@@ -85,7 +85,7 @@ final class MemoryConnection extends Connection {
             if (port != null) {
                 port.left(end.peer());
             }
-            lost(cause);
+            channelGone(cause);
         }
     }
 
@@ -213,7 +213,7 @@ final class MemoryConnection extends Connection {
             received(data);
         }
         if (in.takeEnd()) {
-            ended();
+            peerEnded();
         } else if (in.length() > 0 || in.ending()) {
             in.tellReader();
         }

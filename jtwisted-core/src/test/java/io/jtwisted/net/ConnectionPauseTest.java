@@ -103,7 +103,7 @@ class ConnectionPauseTest {
         MemoryPeer peer = reactor.dial(() -> protocol);
         protocol.transport().closeAfterSilence(Duration.ZERO);
         protocol.transport().pauseReading();
-        reactor.call(() -> ((Connection) protocol.transport()).lost(null));
+        reactor.call(() -> ((Connection) protocol.transport()).channelGone(null));
         assertThat(protocol.losses()).isZero();
 
         reactor.call(() -> protocol.transport().loseConnection());
@@ -127,7 +127,7 @@ class ConnectionPauseTest {
         reactor.call(() -> {
             connection.received(Bytes.utf8("a"));
             connection.received(Bytes.utf8("b"));
-            connection.lost(null);
+            connection.channelGone(null);
         });
 
         connection.resumeReading();
@@ -152,7 +152,7 @@ class ConnectionPauseTest {
         reactor.call(() -> {
             connection.received(Bytes.utf8("a"));
             connection.received(Bytes.utf8("b"));
-            connection.lost(null);
+            connection.channelGone(null);
         });
 
         connection.resumeReading();

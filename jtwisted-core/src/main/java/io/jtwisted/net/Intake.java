@@ -1,0 +1,163 @@
+package io.jtwisted.net;
+
+import io.jtwisted.bytes.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The receiving half of a connection: pauses, what arrives behind them, and the peer's end. Belongs to the reactor's
+ * thread.
+ */
+final class Intake {
+    private final Connection connection;
+    private final Protocol protocol;
+    private final Border border;
+    private final Account account;
+    private final boolean mdc;
+    private boolean paused;
+    private boolean held;
+    private @Nullable Kept kept;
+
+    Intake(Connection connection, Border border, Account account, boolean mdc) {
+        this.connection = connection;
+        this.protocol = connection.protocol();
+        this.border = border;
+        this.account = account;
+        this.mdc = mdc;
+    }
+
+    void received(Bytes data) {
+        if (waits()) {
+            keep().add(data);
+            return;
+        }
+        account.received(data.length());
+        if (mdc) {
+            border.tell(protocol, receiver -> receiver.dataReceived(data));
+            return;
+        }
+        try { // no lambda here: every byte takes this path
+            protocol.dataReceived(data);
+        } catch (Throwable e) {
+            connection.fail(e);
+        }
+    }
+
+    /** The peer's end has arrived. */
+    void peerEnded() {
+        if (waits()) {
+            keep().end();
+        } else {
+            connection.deliverEnd();
+        }
+    }
+
+    /** The connection is gone. True if the protocol must not hear of it yet, because of what it has not heard before. */
+    boolean delaysLoss(boolean broken) {
+        if (kept == null && (broken || !stopped())) {
+            return false;
+        }
+        keep().loss();
+        return true;
+    }
+
+    /** Forgets what the protocol has not heard; false if there was nothing. */
+    boolean forget() {
+        boolean forgotten = kept != null;
+        kept = null;
+        return forgotten;
+    }
+
+    /** Whether something is kept for the protocol: bytes, or an end. */
+    boolean keeps() {
+        return kept != null;
+    }
+
+    boolean keepsBytes() {
+        return kept != null && !kept.isEmpty();
+    }
+
+    /** Whether the protocol may be given what arrived: it does not pause, and this side has not closed. */
+    boolean delivers() {
+        return !paused && alive();
+    }
+
+    void pause() {
+        if (!paused && alive()) {
+            paused = true;
+            connection.reading(false);
+        }
+    }
+
+    void resume() {
+        paused = false;
+        goOn();
+    }
+
+    void hold() {
+        if (!held && connection.state().reads()) {
+            held = true;
+            connection.reading(false);
+        }
+    }
+
+    void release() {
+        held = false;
+        goOn();
+    }
+
+    private Kept keep() {
+        if (kept == null) {
+            kept = new Kept();
+        }
+        return kept;
+    }
+
+    private boolean waits() {
+        return stopped() || kept != null;
+    }
+
+    private boolean stopped() {
+        return paused || held;
+    }
+
+    /** Whether the protocol may still hear something: of a connection that is lost, what came before. */
+    private boolean alive() {
+        return connection.state().talks() || kept != null;
+    }
+
+    private void goOn() {
+        if (!stopped() && alive()) {
+            keep(); // what arrives until then waits its turn
+            connection.reactor().callFromThread(this::deliverKept); // never inside another event
+        }
+    }
+
+    private void deliverKept() {
+        Kept waiting = kept;
+        if (waiting == null || stopped()) {
+            return;
+        }
+        border.tell(protocol, Protocol::readingResumed);
+        while (!stopped() && kept != null) {
+            Bytes data = waiting.poll();
+            if (data == null) {
+                afterKept(waiting);
+                return;
+            }
+            account.received(data.length());
+            border.tell(protocol, receiver -> receiver.dataReceived(data));
+        }
+    }
+
+    private void afterKept(Kept delivered) {
+        kept = null;
+        if (delivered.ended()) {
+            connection.deliverEnd();
+        }
+        if (delivered.lost()) {
+            connection.tellLost();
+        } else if (connection.state().reads()) {
+            connection.reading(true);
+        }
+    }
+}
