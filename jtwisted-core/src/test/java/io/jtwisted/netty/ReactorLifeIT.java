@@ -100,8 +100,8 @@ class ReactorLifeIT {
             throw none;
         });
         starts.add(Thread::start);
-        NettyReactor reactor =
-                reactors.make(builder -> builder.threadStart(thread -> starts.remove(0).accept(thread)));
+        NettyReactor reactor = reactors.make(
+                builder -> builder.threadStart(thread -> starts.remove(0).accept(thread)));
 
         assertThatThrownBy(() -> reactor.start().await()).isSameAs(none);
         assertThatThrownBy(() -> reactor.stop().await()).hasMessage(reactor.name() + " does not run");
@@ -129,8 +129,8 @@ class ReactorLifeIT {
     void aStopThatWasAskedWhileTheStartFailsFailsToo() {
         List<Consumer<Thread>> starts = new ArrayList<>();
         List<Deferred<Reactor>> stops = new ArrayList<>();
-        NettyReactor reactor =
-                reactors.make(builder -> builder.threadStart(thread -> starts.remove(0).accept(thread)));
+        NettyReactor reactor = reactors.make(
+                builder -> builder.threadStart(thread -> starts.remove(0).accept(thread)));
         starts.add(thread -> {
             stops.add(reactor.stop());
             throw new OutOfMemoryError("unable to create native thread");
