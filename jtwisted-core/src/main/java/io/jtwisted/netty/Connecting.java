@@ -117,7 +117,7 @@ final class Connecting<P extends Protocol> implements Opening {
 
     @Override
     public ChannelHandler upgrade(Channel plain, Tls wanted) throws SSLException {
-        return reactor.contexts().clientHandler(plain, wanted, host, port);
+        return reactor.network().contexts().clientHandler(plain, wanted, host, port);
     }
 
     @Override

@@ -40,7 +40,8 @@ final class Dialling {
                 .map(address -> new InetSocketAddress(address, endpoint.port()))
                 .toList();
         Tls tls = endpoint.tls();
-        return new Place(addresses, tls == null ? null : reactor.contexts().client(tls));
+        return new Place(
+                addresses, tls == null ? null : reactor.network().contexts().client(tls));
     }
 
     /** All that is needed to connect, made ready where it may block. */

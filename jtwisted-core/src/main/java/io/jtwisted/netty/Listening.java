@@ -109,7 +109,7 @@ final class Listening {
                     channel.bind(place.address).addListener(bound -> {
                         if (bound.isSuccess()) {
                             channel.closeFuture().addListener(closed -> remove(place.file));
-                            result.callback(reactor.opened(new NettyPort(reactor, channel, acceptor)));
+                            result.callback(reactor.network().opened(new NettyPort(reactor, channel, acceptor)));
                         } else {
                             channel.close();
                             result.errback(BindFailures.of(Addresses.of(place.address), bound.cause()));

@@ -53,7 +53,7 @@ final class NettyConnection extends Connection {
 
     NettyConnection(
             NettyReactor reactor, ChannelHandlerContext context, Address peer, Protocol protocol, Opening opening) {
-        super(reactor.nextId(), protocol, opening.limits(), opening.ledger(reactor));
+        super(reactor.network().nextId(), protocol, opening.limits(), opening.ledger(reactor));
         this.reactor = reactor;
         this.loop = reactor.loop();
         this.context = context;

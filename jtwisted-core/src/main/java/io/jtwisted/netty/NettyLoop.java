@@ -72,13 +72,19 @@ final class NettyLoop implements Runnable {
         this.ending = ending;
         this.ended = ended;
         this.thread = new ReactorThread(reactor, this, reactor.name());
-        this.eventLoop = new EventLoop(thread, transport);
+        this.eventLoop = new EventLoop(transport);
         this.connections = new Connections<>(reactor, NettyConnection::goodbye, NettyConnection::cutOff);
     }
 
-    void start(boolean daemon) {
-        thread.setDaemon(daemon);
-        thread.start();
+    void start(Settings settings) {
+        thread.setDaemon(settings.daemon());
+        settings.threadStart().accept(thread);
+    }
+
+    /** Gives back what a loop without a thread has. */
+    void discard() {
+        eventLoop.setOwningThread(Thread.currentThread());
+        closeNetwork();
     }
 
     /** Lets the thread end after this pass. */
@@ -181,6 +187,7 @@ final class NettyLoop implements Runnable {
     @Override
     @SuppressWarnings("CatchingUnchecked") // the border: nothing but stop ends the loop
     public void run() {
+        eventLoop.setOwningThread(thread);
         try {
             while (!stopping) {
                 try {
@@ -252,11 +259,15 @@ final class NettyLoop implements Runnable {
         return nanos < 0 ? ANY_WAIT : nanos == 0 ? NO_WAIT : nanos;
     }
 
-    private void end() {
+    private void closeNetwork() {
         eventLoop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
         while (!eventLoop.isTerminated()) {
             eventLoop.runNow();
         }
+    }
+
+    private void end() {
+        closeNetwork();
         makeAfterLook(afterLook.size());
         buffers.release();
         delayedCalls.set(0); // nobody makes them any more
@@ -268,8 +279,8 @@ final class NettyLoop implements Runnable {
     /** Netty's part of the loop. */
     final class EventLoop extends ManualIoEventLoop {
 
-        EventLoop(Thread owner, NetworkTransport transport) {
-            super(owner, pulse.in(transport.handlers()));
+        EventLoop(NetworkTransport transport) {
+            super(null, pulse.in(transport.handlers())); // its thread comes later: it may not be to be had
         }
 
         boolean mustNotBlock() {

@@ -32,7 +32,7 @@ final class NettyPort implements Port {
     }
 
     private void gone() {
-        reactor.closed(this);
+        reactor.network().closed(this);
         closed.complete(this);
     }
 

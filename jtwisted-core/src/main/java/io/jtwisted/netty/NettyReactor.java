@@ -26,25 +26,21 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The real reactor: one thread, Netty 4.2 below. Made by {@link #create()} or {@link #builder()}, started by
  * {@link #start()}. Several may live in one JVM; a stopped one may be started again, on a new thread.
  */
 public final class NettyReactor implements Reactor, Home {
-    private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** A way to the network. */
@@ -61,32 +57,20 @@ public final class NettyReactor implements Reactor, Home {
         IO_URING
     }
 
-    private final Builder settings;
     private final String name;
-    private final NetworkTransport transport;
+    private final NettyNetwork network;
     private final CallQueue calls = new CallQueue();
-    private final Life life = new Life(this);
+    private final Life life;
     private final Watched watched;
     private final Work work;
-    private final Set<Port> ports = new LinkedHashSet<>();
-    private final Listening listening;
-    private final TlsContexts contexts;
-    private final Dialling dialling;
     private List<NettyReactor> siblings = List.of(this);
 
-    private volatile boolean ended;
-    private volatile @Nullable NettyLoop loop;
-    private long lastId;
-
-    private NettyReactor(Builder settings, String name, Watchdog watchdog) {
-        this.settings = settings;
+    private NettyReactor(Settings settings, String name, Watchdog watchdog) {
         this.name = name;
-        this.watched = new Watched(this, watchdog, settings.mdc);
-        this.transport = Transports.choose(settings.io);
-        this.work = new Work(this, settings.work);
-        this.contexts = new TlsContexts(settings.tlsSource, settings.sslContexts);
-        this.listening = new Listening(this, transport, contexts);
-        this.dialling = new Dialling(this, transport);
+        this.life = new Life(this, settings);
+        this.watched = new Watched(this, watchdog, settings.mdc());
+        this.work = new Work(this, settings.work());
+        this.network = new NettyNetwork(this, settings);
     }
 
     /** One as most programs want it, not started. */
@@ -108,7 +92,7 @@ public final class NettyReactor implements Reactor, Home {
 
     /** Which way to the network it has chosen: {@code nio}, {@code epoll}, {@code kqueue} or {@code io-uring}. */
     public String io() {
-        return transport.name();
+        return network.transport().name();
     }
 
     @Override
@@ -123,63 +107,23 @@ public final class NettyReactor implements Reactor, Home {
 
     @Override
     public boolean ended() {
-        return ended;
+        return life.ended();
     }
 
     @Override
     public boolean inLoop() {
-        NettyLoop now = loop;
+        NettyLoop now = life.loop();
         return now != null && now.inLoop();
     }
 
     @Override
     public Deferred<Reactor> start() {
-        if (!life.begin()) {
-            return Deferred.fail(new IllegalStateException(name + " runs already"));
-        }
-        NettyLoop next;
-        try {
-            next = new NettyLoop(this, transport, calls, () -> ended = true, this::stopped);
-        } catch (RuntimeException e) { // no file descriptor left, as a rule
-            life.giveUp();
-            return Deferred.fail(e);
-        }
-        LOG.info("{} starts on {}", name, transport.name());
-        if (ended) {
-            work.renew();
-        }
-        Deferred<Reactor> started = Deferred.on(this);
-        loop = next;
-        ended = false;
-        callFromThread(() -> life.startUp(started));
-        watched.begin();
-        next.start(settings.daemon);
-        return started;
+        return life.start();
     }
 
     @Override
     public Deferred<Reactor> stop() {
         return life.stop();
-    }
-
-    /** Closes the ports and sees off the connections; fires when none is left, and no thread is at work. */
-    Deferred<Boolean> disconnect() {
-        List.copyOf(ports).forEach(Port::stopListening);
-        return loop().connections()
-                .seeOff(connection -> true, settings.drainTimeout)
-                .chainCallback(gone -> work.finish(settings.drainTimeout));
-    }
-
-    /** Takes no more work, and lets the thread end. */
-    void end() {
-        work.end();
-        loop().stop();
-    }
-
-    private void stopped() {
-        watched.end();
-        LOG.info("{} stopped", name);
-        life.end();
     }
 
     @Override
@@ -199,7 +143,7 @@ public final class NettyReactor implements Reactor, Home {
     @Override
     public void callFromThread(Runnable call) {
         calls.add(call);
-        NettyLoop now = loop;
+        NettyLoop now = life.loop();
         if (now != null) {
             now.wakeup();
         }
@@ -223,7 +167,7 @@ public final class NettyReactor implements Reactor, Home {
 
     @Override
     public ReactorStatistics statistics() {
-        NettyLoop now = loop;
+        NettyLoop now = life.loop();
         return watched.statistics(calls.size(), now == null ? 0 : now.delayedCalls());
     }
 
@@ -249,22 +193,22 @@ public final class NettyReactor implements Reactor, Home {
 
     @Override
     public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
-        return listening.tcp(endpoint, factory);
+        return network.listen(endpoint, factory);
     }
 
     @Override
     public Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory) {
-        return listening.unix(endpoint, factory);
+        return network.listen(endpoint, factory);
     }
 
     @Override
     public <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol) {
-        return dialling.tcp(endpoint, protocol);
+        return network.connect(endpoint, protocol);
     }
 
     @Override
     public <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol) {
-        return dialling.unix(endpoint, protocol);
+        return network.connect(endpoint, protocol);
     }
 
     /**
@@ -277,7 +221,7 @@ public final class NettyReactor implements Reactor, Home {
      *     are not valid yet. Nothing has changed then
      */
     public Optional<X509Certificate> reloadTls(String bundle) throws SSLException {
-        return contexts.reload().of(new TlsKeys.Bundle(bundle));
+        return network.contexts().reload().of(new TlsKeys.Bundle(bundle));
     }
 
     @Override
@@ -287,7 +231,7 @@ public final class NettyReactor implements Reactor, Home {
 
     /** The loop of this life. */
     NettyLoop loop() {
-        NettyLoop now = loop;
+        NettyLoop now = life.loop();
         if (now == null) {
             throw new IllegalStateException(name + " has not started");
         }
@@ -304,28 +248,30 @@ public final class NettyReactor implements Reactor, Home {
         return watched;
     }
 
-    TlsContexts contexts() {
-        return contexts;
+    NettyNetwork network() {
+        return network;
+    }
+
+    Life life() {
+        return life;
+    }
+
+    CallQueue calls() {
+        return calls;
+    }
+
+    Work work() {
+        return work;
     }
 
     List<NettyReactor> siblings() {
         return siblings;
     }
 
-    long nextId() {
-        return ++lastId;
-    }
-
-    Port opened(Port port) {
-        ports.add(port);
-        return port;
-    }
-
-    void closed(Port port) {
-        ports.remove(port);
-    }
-
-    /** What a reactor may be told before it is made. */
+    /**
+     * What a reactor may be told before it is made. A builder may be used again: what was built before keeps what was
+     * said before.
+     */
     public static final class Builder {
         private String name = "";
         private Io io = Io.AUTO;
@@ -337,6 +283,7 @@ public final class NettyReactor implements Reactor, Home {
         private boolean mdc;
         private TlsSource tlsSource = TlsSource.none();
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
+        private Consumer<Thread> threadStart = Thread::start;
 
         private Builder() {}
 
@@ -465,14 +412,21 @@ public final class NettyReactor implements Reactor, Home {
             return this;
         }
 
+        /** For tests: what starts the thread of the loop. */
+        Builder threadStart(Consumer<Thread> starter) {
+            this.threadStart = starter;
+            return this;
+        }
+
         /**
          * Makes the reactor, not started.
          *
          * @throws IllegalStateException if the way to the network is not to be had here
          */
         public NettyReactor build() {
+            Settings settings = settings();
             String called = name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name;
-            return new NettyReactor(this, called, watchdog(called));
+            return new NettyReactor(settings, called, settings.watchdog(called));
         }
 
         /**
@@ -482,18 +436,30 @@ public final class NettyReactor implements Reactor, Home {
          */
         public ReactorGroup group(int size) {
             String family = name.isEmpty() ? "jtwisted" : name;
-            Watchdog watchdog = watchdog(family);
+            Settings settings = settings();
+            Watchdog watchdog = settings.watchdog(family);
             List<NettyReactor> reactors = new ArrayList<>();
             for (int i = 1; i <= size; i++) {
                 int number = name.isEmpty() ? NUMBER.incrementAndGet() : i;
-                reactors.add(new NettyReactor(this, family + "-" + number, watchdog));
+                reactors.add(new NettyReactor(settings, family + "-" + number, watchdog));
             }
             reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
             return ReactorGroup.of(reactors);
         }
 
-        private Watchdog watchdog(String whose) {
-            return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);
+        private Settings settings() {
+            return new Settings(
+                    name,
+                    io,
+                    daemon,
+                    drainTimeout,
+                    blockedThreshold,
+                    lagSampleInterval,
+                    work,
+                    mdc,
+                    tlsSource,
+                    sslContexts,
+                    threadStart);
         }
     }
 }

@@ -53,13 +53,18 @@ final class Watchdog {
         }
         changing.lock();
         try {
-            all.add(watched);
             if (thread == null) {
                 Thread next = new Thread(this::run, name);
                 next.setDaemon(true);
-                thread = next;
-                next.start();
+                thread = next; // it looks whether it still is the one
+                try {
+                    next.start();
+                } catch (Error e) { // no thread is to be had
+                    thread = null;
+                    throw e;
+                }
             }
+            all.add(watched);
         } finally {
             changing.unlock();
         }

@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -88,6 +90,76 @@ class ReactorLifeIT {
                 .hasMessage(reactor.name() + " does not run");
         reactor.start().await();
         assertThat(reactor.running()).isTrue();
+    }
+
+    @Test
+    void aThreadThatCannotStartFailsTheStartAndNoOther() {
+        OutOfMemoryError none = new OutOfMemoryError("unable to create native thread");
+        List<Consumer<Thread>> starts = new ArrayList<>();
+        starts.add(thread -> {
+            throw none;
+        });
+        starts.add(Thread::start);
+        NettyReactor reactor = reactors.make(
+                builder -> builder.threadStart(thread -> starts.remove(0).accept(thread)));
+
+        assertThatThrownBy(() -> reactor.start().await()).isSameAs(none);
+        assertThatThrownBy(() -> reactor.stop().await()).hasMessage(reactor.name() + " does not run");
+
+        reactor.start().await();
+        assertThat(reactor.call(() -> "works").await()).isEqualTo("works");
+    }
+
+    @Test
+    void aThreadThatCannotStartLeavesNoFileDescriptor() throws Exception {
+        NettyReactor reactor = reactors.make(builder -> builder.threadStart(thread -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        }));
+        reactor.start().otherwise(failure -> {});
+        long files = openFiles();
+
+        for (int i = 0; i < 10; i++) {
+            reactor.start().otherwise(failure -> {});
+        }
+
+        assertThat(openFiles()).isLessThanOrEqualTo(files);
+    }
+
+    @Test
+    void aStopThatWasAskedWhileTheStartFailsFailsToo() {
+        List<Consumer<Thread>> starts = new ArrayList<>();
+        List<Deferred<Reactor>> stops = new ArrayList<>();
+        NettyReactor reactor = reactors.make(
+                builder -> builder.threadStart(thread -> starts.remove(0).accept(thread)));
+        starts.add(thread -> {
+            stops.add(reactor.stop());
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        starts.add(Thread::start);
+
+        reactor.start().otherwise(failure -> {});
+        assertThatThrownBy(() -> stops.get(0).await()).hasMessage(reactor.name() + " did not start");
+
+        reactor.start().await();
+        Reactors.settle(reactor);
+        assertThat(reactor.running()).isTrue(); // what was asked of the first start is nothing to this one
+    }
+
+    @Test
+    void aBuilderUsedAgainChangesNothingThatWasBuilt() {
+        NettyReactor.Builder builder = NettyReactor.builder().daemon(true).io(NettyReactor.Io.NIO);
+        NettyReactor first = builder.build();
+        reactors.add(first);
+        List<NettyReactor> group = new ArrayList<>();
+        builder.group(2).reactors().forEach(reactor -> group.add((NettyReactor) reactor));
+        group.forEach(reactors::add);
+
+        builder.daemon(false).drainTimeout(Duration.ZERO).build();
+
+        first.start().await();
+        group.forEach(reactor -> reactor.start().await());
+        assertThat(Reactors.threadOf(first).isDaemon()).isTrue();
+        assertThat(group).allMatch(reactor -> Reactors.threadOf(reactor).isDaemon());
     }
 
     @Test

@@ -180,11 +180,13 @@ class TlsReloadIT {
     @Test
     void aPortWhichHasClosedIsForgotten() throws Exception {
         Port port = serve(Tls.bundle("web"));
-        assertThat(reactor.contexts().slots(new TlsKeys.Bundle("web"))).hasSize(1);
+        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+                .hasSize(1);
 
         port.stopListening().await();
 
-        assertThat(reactor.contexts().slots(new TlsKeys.Bundle("web"))).isEmpty();
+        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+                .isEmpty();
     }
 
     @Test
@@ -199,7 +201,8 @@ class TlsReloadIT {
                                 peer -> new EchoToTheEnd())
                         .await());
 
-        assertThat(reactor.contexts().slots(new TlsKeys.Bundle("web"))).hasSize(1);
+        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+                .hasSize(1);
     }
 
     @Test
@@ -222,7 +225,8 @@ class TlsReloadIT {
                 .withMessageContaining("the TLS bundle 'web'")
                 .withMessageContaining("the key does not belong to the certificate");
 
-        assertThat(reactor.contexts().slots(new TlsKeys.Bundle("web"))).isEmpty();
+        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+                .isEmpty();
     }
 
     @Test

@@ -1,0 +1,75 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.Factory;
+import io.jtwisted.net.Port;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ServerEndpoint;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The network of one reactor: where it listens and how it connects. Belongs to the reactor's thread. */
+final class NettyNetwork {
+    private final NetworkTransport transport;
+    private final TlsContexts contexts;
+    private final Listening listening;
+    private final Dialling dialling;
+    private final Set<Port> ports = new LinkedHashSet<>();
+    private long lastId;
+
+    NettyNetwork(NettyReactor reactor, Settings settings) {
+        this.transport = Transports.choose(settings.io());
+        this.contexts = new TlsContexts(settings.tlsSource(), settings.sslContexts());
+        this.listening = new Listening(reactor, transport, contexts);
+        this.dialling = new Dialling(reactor, transport);
+    }
+
+    /** The way to the network. */
+    NetworkTransport transport() {
+        return transport;
+    }
+
+    /** What TLS needs on this reactor. */
+    TlsContexts contexts() {
+        return contexts;
+    }
+
+    Deferred<Port> listen(ServerEndpoint.Tcp endpoint, Factory factory) {
+        return listening.tcp(endpoint, factory);
+    }
+
+    Deferred<Port> listen(ServerEndpoint.Unix endpoint, Factory factory) {
+        return listening.unix(endpoint, factory);
+    }
+
+    <P extends Protocol> Deferred<P> connect(ClientEndpoint.Tcp endpoint, P protocol) {
+        return dialling.tcp(endpoint, protocol);
+    }
+
+    <P extends Protocol> Deferred<P> connect(ClientEndpoint.Unix endpoint, P protocol) {
+        return dialling.unix(endpoint, protocol);
+    }
+
+    /** The number of the next connection of this reactor. */
+    long nextId() {
+        return ++lastId;
+    }
+
+    /** The port listens. */
+    Port opened(Port port) {
+        ports.add(port);
+        return port;
+    }
+
+    /** The port does not listen any more. */
+    void closed(Port port) {
+        ports.remove(port);
+    }
+
+    /** Listens nowhere any more. */
+    void stopListening() {
+        List.copyOf(ports).forEach(Port::stopListening);
+    }
+}

@@ -1,0 +1,32 @@
+package io.jtwisted.netty;
+
+import io.jtwisted.net.TlsSource;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * What a reactor was told before it was made ({@link NettyReactor.Builder}), as it was at that moment.
+ *
+ * @param name empty if none was given
+ * @param threadStart starts the thread of a loop
+ */
+record Settings(
+        String name,
+        NettyReactor.Io io,
+        boolean daemon,
+        Duration drainTimeout,
+        Duration blockedThreshold,
+        Duration lagSampleInterval,
+        WorkSettings work,
+        boolean mdc,
+        TlsSource tlsSource,
+        BiConsumer<String, SslContextBuilder> sslContexts,
+        Consumer<Thread> threadStart) {
+
+    /** The watchdog of a reactor, or of the reactors of a group. */
+    Watchdog watchdog(String whose) {
+        return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);
+    }
+}
