@@ -162,6 +162,16 @@ public final class Bytes {
         System.arraycopy(array, start + from, target, at, to - from);
     }
 
+    /**
+     * Puts the bytes between two indexes into {@code target}, at its position.
+     *
+     * @throws java.nio.BufferOverflowException if the target has not room enough
+     */
+    public void copyTo(ByteBuffer target, int from, int to) {
+        Objects.checkFromToIndex(from, to, length);
+        target.put(array, start + from, to - from);
+    }
+
     /** A read-only view with a cursor of its own. */
     public ByteBuffer asByteBuffer() {
         return ByteBuffer.wrap(array, start, length).slice().asReadOnlyBuffer();

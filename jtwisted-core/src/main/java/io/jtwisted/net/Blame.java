@@ -1,6 +1,7 @@
 package io.jtwisted.net;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -8,6 +9,16 @@ import org.slf4j.LoggerFactory;
 final class Blame {
 
     private Blame() {}
+
+    /** The connection was aborted, because of what an operator may have to change. */
+    static void warn(Connection connection, @Nullable Port port, Throwable cause) {
+        LoggerFactory.getLogger(connection.protocol().getClass())
+                .warn(
+                        "{} of {} is aborted: {}",
+                        connection,
+                        port == null ? "an outgoing connection" : "listener " + port.name(),
+                        cause.getMessage());
+    }
 
     static void log(Connection connection, Throwable cause) {
         Logger log = LoggerFactory.getLogger(connection.protocol().getClass());

@@ -64,6 +64,11 @@ final class Border {
         }
     }
 
+    /** Logs why the connection was aborted, where an operator may have to act. */
+    void warn(Throwable cause) {
+        context().around(() -> Blame.warn(connection, ledger.port(), cause));
+    }
+
     /** Logs why the connection failed. */
     void log(Throwable cause) {
         context().around(() -> Blame.log(connection, cause));

@@ -123,6 +123,19 @@ public abstract class Connection implements Transport {
         }
     }
 
+    /** The peer reads too slowly for what it is to be sent: aborts, with a WARN. */
+    protected final void tooMuchUnsent(String words) {
+        if (!state.over()) {
+            ProtocolException tooMuch = new ProtocolException(words);
+            try {
+                border.warn(tooMuch);
+                account.failed(tooMuch, false);
+            } finally {
+                closeNow(CloseReason.error(tooMuch), true);
+            }
+        }
+    }
+
     /** The protocol has been told that it is over: the transport may forget the connection. */
     protected void forgettable() {}
 
@@ -174,8 +187,12 @@ public abstract class Connection implements Transport {
         if (!reactor.inLoop()) {
             reactor.callFromThread(() -> write(data));
         } else if (state.writes() && !data.isEmpty()) {
-            enqueue(data);
-            wrote(data.length());
+            try {
+                enqueue(data);
+                wrote(data.length());
+            } catch (Exception | Error e) { // no memory, as a rule: that is no fault of the caller
+                fail(e);
+            }
         }
     }
 
@@ -184,7 +201,11 @@ public abstract class Connection implements Transport {
         if (!reactor.inLoop()) {
             reactor.callFromThread(() -> write(text, charset, end));
         } else if (state.writes() && !(text.isEmpty() && end.isEmpty())) {
-            wrote(enqueue(text, charset, end));
+            try {
+                wrote(enqueue(text, charset, end));
+            } catch (Exception | Error e) {
+                fail(e);
+            }
         }
     }
 
@@ -213,9 +234,12 @@ public abstract class Connection implements Transport {
     @Override
     public final void fail(Throwable cause) {
         onLoop(() -> {
-            border.log(cause);
-            account.failed(cause, state.over());
-            closeNow(CloseReason.error(cause), false);
+            try {
+                border.log(cause);
+                account.failed(cause, state.over());
+            } finally { // whatever there is no memory for
+                closeNow(CloseReason.error(cause), false);
+            }
         });
     }
 
@@ -316,10 +340,8 @@ public abstract class Connection implements Transport {
         boolean bearable = outlet.wrote(bytes);
         needTurn();
         if (!bearable) {
-            ProtocolException tooMuch =
-                    new ProtocolException(outlet.unsent() + " bytes unsent: the peer does not read");
-            border.log(tooMuch);
-            closeNow(CloseReason.error(tooMuch), true);
+            tooMuchUnsent(outlet.unsent() + " bytes are unsent, more than unsent=" + limits.unsent()
+                    + " allows: the peer does not read");
         }
     }
 

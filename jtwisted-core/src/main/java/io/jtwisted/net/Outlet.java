@@ -11,6 +11,9 @@ final class Outlet {
     private final Producing producing;
     private long unsent;
 
+    /** The longest message beyond the limit which waits, or waited since there was more than may wait. */
+    private long oversize;
+
     Outlet(Limits limits, Timers timers, Account account, Border border) {
         this.limits = limits;
         this.timers = timers;
@@ -33,15 +36,21 @@ final class Outlet {
         }
     }
 
-    /** This many bytes more wait to be sent; false if that is more than may wait. */
+    /**
+     * This many bytes more wait to be sent; false if that is more than may wait. One message which is longer than the
+     * limit does not count: when nothing waits before it, its length is no proof that the peer does not read.
+     */
     boolean wrote(int bytes) {
         if (unsent == 0) {
             timers.waiting();
         }
         unsent += bytes;
         account.wrote(unsent);
-        if (limits.unsent() > 0 && unsent > limits.unsent()) {
-            return false;
+        if (limits.unsent() > 0) {
+            oversize = bytes > limits.unsent() ? Math.max(oversize, bytes) : oversize;
+            if (unsent - oversize > limits.unsent()) {
+                return false;
+            }
         }
         if (unsent > limits.highWater()) {
             producing.pause();
@@ -53,6 +62,9 @@ final class Outlet {
     void sent(long bytes) {
         timers.sent();
         unsent -= bytes;
+        if (unsent <= limits.unsent()) {
+            oversize = 0;
+        }
         account.sent(bytes, unsent);
         if (unsent <= limits.lowWater()) {
             producing.resume();

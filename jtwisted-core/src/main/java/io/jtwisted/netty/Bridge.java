@@ -145,7 +145,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         }
         phase = Phase.OPEN;
         SslHandler handler = context.pipeline().get(SslHandler.class);
-        handler.setWrapDataSize(NettyConnection.RECORD);
+        handler.setWrapDataSize(PieceWriter.RECORD);
         TlsSession session = TlsSessions.of(handler);
         ledger.handshaken(handshakeTook(), session);
         if (connection == null) {
@@ -235,7 +235,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             refuse(context, new IOException("refused by the factory"));
             return;
         }
-        connection = new NettyConnection(reactor, context, peer, protocol, opening);
+        connection = new NettyConnection(reactor, context, peer, protocol, opening, session != null);
         opening.opened(connection.open(session));
         reactor.loop().endTurn();
     }

@@ -50,6 +50,12 @@ final class IoUringTransport implements NetworkTransport {
         return new DomainSocketAddress(path);
     }
 
+    /** It hands the kernel memory which must not change until the kernel has sent it. */
+    @Override
+    public boolean pullsWrites() {
+        return false;
+    }
+
     @Override
     public SocketWords words() {
         return new SocketWords(

@@ -1,20 +1,20 @@
 package io.jtwisted.netty;
 
-import io.jtwisted.bytes.Bytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a loop: a buffer to read into and some to write from, each used again as long as nobody else holds it,
- * and arrays to gather a turn's writes in. A fresh buffer for each read costs a tenth of an echo, and one for each long
- * write a quarter of the time for it. Belongs to the loop's thread.
+ * The memory of a loop: a buffer to read into, one to write from, and arrays to gather a turn's writes in, used again and
+ * again. A fresh buffer for each read costs a tenth of an echo, and one for each long write a quarter of the time for it.
+ * No connection keeps any of them beyond a turn. Belongs to the loop's thread.
  */
 final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     /** What one read takes at most, as in Twisted. */
@@ -29,22 +29,30 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
     /** What a turn gathers in one piece. */
     static final int GATHER_SIZE = 16_384;
 
+    /** What one system call writes at most. */
+    static final int WRITE_SIZE = 131_072;
+
     private static final int ARRAYS_KEPT = 64;
-    private static final int LONG_BUFFERS_KEPT = 2 * ANSWERED_READS;
+    private static final int SMALL_ARRAY = 512;
 
     private final ByteBufAllocator allocator;
     private final BooleanSupplier answers;
     private final ExtendedHandle handle = new Reused();
     private final ArrayDeque<byte[]> arrays = new ArrayDeque<>();
-    private final @Nullable ByteBuf[] longBuffers = new ByteBuf[LONG_BUFFERS_KEPT];
+    private final UnsentMemory unsent;
+    private int arraysMade;
 
-    // All are made when they are needed first: Netty's allocator takes a while to load.
+    // Both are made when they are needed first: Netty's allocator takes a while to load.
     private @Nullable ByteBuf readBuffer;
-    private @Nullable ByteBuf writeBuffer;
+    private @Nullable ByteBuffer writeBuffer;
 
-    /** @param answers whether something was written in this turn */
-    LoopBuffers(ByteBufAllocator allocator, BooleanSupplier answers) {
+    /**
+     * @param answers whether something was written in this turn
+     * @param maxUnsent how many bytes may wait in memory, of all connections; zero for any number
+     */
+    LoopBuffers(ByteBufAllocator allocator, BooleanSupplier answers, long maxUnsent) {
         super(READS);
+        this.unsent = new UnsentMemory(maxUnsent);
         this.allocator = allocator;
         this.answers = answers;
     }
@@ -60,67 +68,62 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
         return handle;
     }
 
-    /** A direct buffer with a copy of these bytes, at most {@link #GATHER_SIZE}, to be released by who gets it. */
-    ByteBuf copy(byte[] bytes, int length) {
-        ByteBuf buffer = usable(writeBuffer, GATHER_SIZE);
-        writeBuffer = buffer;
-        return buffer.clear().writeBytes(bytes, 0, length).retain();
+    /** What waits in memory after its turn, of all connections. */
+    UnsentMemory unsent() {
+        return unsent;
     }
 
-    /** The same for more than that. */
-    ByteBuf copy(Bytes data) {
-        int length = data.length();
-        return (length > READ_SIZE ? allocator.directBuffer(length, length) : longBuffer())
-                .writeBytes(data.asByteBuffer());
-    }
-
-    /** The first which is free: its memory is the warmest. */
-    private ByteBuf longBuffer() {
-        for (int i = 0; i < LONG_BUFFERS_KEPT; i++) {
-            ByteBuf buffer = longBuffers[i];
-            if (buffer == null) {
-                buffer = allocator.directBuffer(READ_SIZE, READ_SIZE);
-                longBuffers[i] = buffer;
-            }
-            if (buffer.refCnt() == 1) {
-                return buffer.clear().retain();
-            }
+    /** As much of this as fits, in memory from which the network takes it: to be used before anything else is written. */
+    ByteBuffer filled(Outgoing outgoing) {
+        ByteBuffer target = writeBuffer;
+        if (target == null) {
+            target = ByteBuffer.allocateDirect(WRITE_SIZE);
+            writeBuffer = target;
         }
-        return allocator.directBuffer(READ_SIZE, READ_SIZE);
+        target.clear();
+        outgoing.copyTo(target);
+        return target.flip();
     }
 
-    byte[] takeArray() {
+    /** An array for what a turn writes, of {@link #GATHER_SIZE} as a rule; at least for this many bytes. */
+    byte[] takeArray(int size) {
         byte[] array = arrays.poll();
-        return array == null ? new byte[GATHER_SIZE] : array;
+        if (array != null) {
+            return array;
+        }
+        if (arraysMade == ARRAYS_KEPT) { // a turn that writes to thousands must not take this much for each
+            return new byte[Math.max(SMALL_ARRAY, size)];
+        }
+        array = new byte[GATHER_SIZE];
+        arraysMade++;
+        return array;
     }
 
     void giveArray(byte[] array) {
-        if (arrays.size() < ARRAYS_KEPT) {
+        if (array.length == GATHER_SIZE && arrays.size() < ARRAYS_KEPT) {
             arrays.push(array);
         }
     }
 
     void release() {
-        release(readBuffer);
-        release(writeBuffer);
-        for (ByteBuf buffer : longBuffers) {
-            release(buffer);
-        }
-    }
-
-    /** The same buffer, or another if somebody still holds it. */
-    private ByteBuf usable(@Nullable ByteBuf buffer, int size) {
-        if (buffer != null && buffer.refCnt() == 1) {
-            return buffer;
-        }
-        release(buffer);
-        return allocator.directBuffer(size, size);
-    }
-
-    private static void release(@Nullable ByteBuf buffer) {
+        ByteBuf buffer = readBuffer;
+        readBuffer = null;
         if (buffer != null) {
             buffer.release();
         }
+    }
+
+    /** The read buffer, or a new one if the last read is still held by a handler. */
+    private ByteBuf free() {
+        ByteBuf old = readBuffer;
+        if (old != null && old.refCnt() == 1) {
+            return old;
+        }
+        readBuffer = allocator.directBuffer(READ_SIZE, READ_SIZE); // first: the old one is ours until there is another
+        if (old != null) {
+            old.release();
+        }
+        return readBuffer;
     }
 
     private final class Reused extends MaxMessageHandle implements RecvByteBufAllocator.ExtendedHandle {
@@ -140,9 +143,7 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
         @Override
         public ByteBuf allocate(ByteBufAllocator ofChannel) {
-            ByteBuf buffer = usable(readBuffer, READ_SIZE);
-            readBuffer = buffer;
-            return buffer.clear().retain();
+            return free().clear().retain();
         }
 
         @Override

@@ -9,11 +9,9 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.DefaultChannelProgressivePromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
@@ -23,15 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection over a Netty channel. Gathers what a turn writes, so that it leaves in one system call. */
 final class NettyConnection extends Connection {
-    /** Longer writes are not copied together with others. */
-    private static final int GATHERED = 4_096;
-
-    /**
-     * What surely fits into one TLS record with all that the JDK adds. With Netty's 16,384 a few bytes are always left
-     * over, and Netty then tells of nothing until all has been sent.
-     */
-    static final int RECORD = 16_000;
-
     /** How long we wait for the peer's end after ours. */
     static final Duration LINGERING = Duration.ofSeconds(2);
 
@@ -42,9 +31,11 @@ final class NettyConnection extends Connection {
     private final Address peer;
     private final Address host;
 
-    private byte @Nullable [] gathered;
-    private int length;
-    private long handedOver;
+    private ChannelWriter writer;
+
+    /** What was written before TLS began, and is still being sent. */
+    private @Nullable ChannelWriter clear;
+
     private boolean peerEnded;
     private boolean gone;
     private @Nullable DelayedCall lingering;
@@ -52,7 +43,12 @@ final class NettyConnection extends Connection {
     private @Nullable Throwable failure;
 
     NettyConnection(
-            NettyReactor reactor, ChannelHandlerContext context, Address peer, Protocol protocol, Opening opening) {
+            NettyReactor reactor,
+            ChannelHandlerContext context,
+            Address peer,
+            Protocol protocol,
+            Opening opening,
+            boolean encrypted) {
         super(reactor.network().nextId(), protocol, opening.limits(), opening.ledger(reactor));
         this.reactor = reactor;
         this.loop = reactor.loop();
@@ -60,6 +56,9 @@ final class NettyConnection extends Connection {
         this.opening = opening;
         this.peer = peer;
         this.host = Addresses.of(context.channel().localAddress());
+        this.writer = !encrypted && reactor.network().transport().pullsWrites()
+                ? new SocketWriter(this, context, loop.buffers())
+                : new PieceWriter(this, context, loop.buffers(), true);
     }
 
     Channel channel() {
@@ -95,7 +94,7 @@ final class NettyConnection extends Connection {
     }
 
     void channelClosed() {
-        giveBack();
+        forgetUnsent();
         if (lingering != null && lingering.active()) {
             lingering.cancel();
         }
@@ -155,77 +154,29 @@ final class NettyConnection extends Connection {
 
     @Override
     protected void enqueue(Bytes data) {
-        int more = data.length();
-        if (more > GATHERED) {
-            handOver();
-            handInPieces(loop.buffers().copy(data));
-        } else {
-            data.copyTo(room(more), length);
-            length += more;
-        }
+        writer.outgoing().add(data);
     }
 
     @Override
     protected int enqueue(String text, Charset charset, Bytes end) {
         Bytes bytes = Bytes.of(text, charset);
-        int more = bytes.length() + end.length();
-        if (more > GATHERED) {
-            enqueue(bytes);
-            if (!end.isEmpty()) { // it would take an array which nobody gives back
-                enqueue(end);
+        Outgoing outgoing = writer.outgoing();
+        if (bytes.length() + end.length() > Outgoing.GATHERED) {
+            outgoing.add(bytes);
+            if (!end.isEmpty()) { // it would take an array for nothing
+                outgoing.add(end);
             }
         } else {
-            byte[] target = room(more);
-            bytes.copyTo(target, length);
-            end.copyTo(target, length + bytes.length());
-            length += more;
+            outgoing.gather(bytes, end);
         }
-        return more;
+        return bytes.length() + end.length();
     }
 
-    /** An array which has room for this many bytes more, after {@code length}. */
-    private byte[] room(int more) {
-        if (length + more > LoopBuffers.GATHER_SIZE) {
-            handOver();
-        }
-        if (gathered == null) {
-            gathered = loop.buffers().takeArray();
-        }
-        return gathered;
-    }
-
-    /** Gives Netty what is gathered. */
-    private void handOver() {
-        if (gathered != null && length > 0) {
-            ByteBuf copy = loop.buffers().copy(gathered, length);
-            int bytes = length;
-            giveBack();
-            hand(copy, bytes);
-        }
-    }
-
-    /** One piece for each TLS record: Netty tells only of whole pieces that they have left. */
-    private void handInPieces(ByteBuf buffer) {
-        if (session == null) {
-            hand(buffer, buffer.readableBytes());
-            return;
-        }
-        while (buffer.readableBytes() > RECORD) {
-            hand(buffer.readRetainedSlice(RECORD), RECORD);
-        }
-        hand(buffer, buffer.readableBytes());
-    }
-
-    private void hand(ByteBuf buffer, int bytes) {
-        handedOver += bytes;
-        context.write(buffer, new Sending(context, bytes));
-    }
-
-    private void giveBack() {
-        if (gathered != null) {
-            loop.buffers().giveArray(gathered);
-            gathered = null;
-            length = 0;
+    private void forgetUnsent() {
+        writer.outgoing().clear();
+        if (clear != null) {
+            clear.outgoing().clear();
+            clear = null;
         }
     }
 
@@ -236,10 +187,19 @@ final class NettyConnection extends Connection {
 
     @Override
     protected void flush() {
-        handOver();
-        if (handedOver > 0) {
-            context.flush();
-        }
+        writer.flush();
+        loop.shedIfTooMuch();
+    }
+
+    /** This many bytes have left. */
+    void left(long bytes) {
+        sent(bytes);
+    }
+
+    /** The reactor has no memory for what this connection has unsent. */
+    void shed(long total, long limit) {
+        tooMuchUnsent("the unsent bytes of all connections take " + total + " bytes, more than max-unsent=" + limit
+                + " allows, and this connection has most of them");
     }
 
     @Override
@@ -259,7 +219,7 @@ final class NettyConnection extends Connection {
 
     @Override
     protected void close(boolean reset) {
-        giveBack();
+        forgetUnsent();
         if (reset && host instanceof Address.Inet) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
@@ -324,7 +284,14 @@ final class NettyConnection extends Connection {
                 throw early;
             }
             flush(); // what was written so far leaves in the clear
-            return ((Bridge) context.handler()).startTls(context, tls).tap(found -> session = found);
+            Deferred<TlsSession> handshake = ((Bridge) context.handler()).startTls(context, tls);
+            PieceWriter encrypting = new PieceWriter(this, context, loop.buffers(), false);
+            clear = writer;
+            writer = encrypting;
+            return handshake.tap(found -> {
+                session = found;
+                encrypting.open();
+            });
         });
     }
 
@@ -336,52 +303,5 @@ final class NettyConnection extends Connection {
     @Override
     public TlsSession tls() {
         return session == null ? super.tls() : session;
-    }
-
-    private void left(int bytes) {
-        handedOver -= bytes;
-        sent(bytes);
-    }
-
-    /** Told by Netty when bytes have left, in place of a listener: one object less for each flush. */
-    private final class Sending extends DefaultChannelProgressivePromise {
-        private final int bytes;
-        private int gone;
-
-        Sending(ChannelHandlerContext context, int bytes) {
-            super(context.channel(), context.executor());
-            this.bytes = bytes;
-        }
-
-        @Override
-        @SuppressWarnings("VoidUsed") // there is no other way to pass it on
-        public boolean trySuccess(@Nullable Void result) {
-            boolean first = super.trySuccess(result);
-            if (first) {
-                left(bytes - gone);
-            }
-            return first;
-        }
-
-        /** A peer that reads slowly is not silent, and makes room for more. */
-        @Override
-        public boolean tryProgress(long progress, long total) {
-            if (progress < bytes) { // the rest is for trySuccess, when Netty is done with the buffer
-                int more = (int) progress - gone;
-                gone += more;
-                left(more);
-            }
-            return true;
-        }
-
-        @Override
-        public boolean tryFailure(Throwable cause) {
-            boolean first = super.tryFailure(cause);
-            if (first) {
-                NettyConnection.this.failing(cause);
-                context.channel().close(); // a TLS engine refuses, and leaves the channel open
-            }
-            return first;
-        }
     }
 }

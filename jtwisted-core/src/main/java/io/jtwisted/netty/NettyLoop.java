@@ -2,16 +2,19 @@ package io.jtwisted.netty;
 
 import io.jtwisted.loop.LoopThread;
 import io.jtwisted.loop.TimedCalls;
+import io.jtwisted.net.Connection;
 import io.jtwisted.net.Connections;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ManualIoEventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +53,8 @@ final class NettyLoop implements Runnable {
     private final EventLoop eventLoop;
     private List<NettyConnection> touched = new ArrayList<>();
     private List<NettyConnection> spare = new ArrayList<>();
-    private final LoopBuffers buffers = new LoopBuffers(ByteBufAllocator.DEFAULT, () -> !touched.isEmpty());
+    private final LoopBuffers buffers;
+    private final AtomicLong shed = new AtomicLong();
     private final Queue<Runnable> afterLook = new ArrayDeque<>();
 
     /** From before it looks for the last time whether it has to do something, until it is awake for sure. */
@@ -58,6 +62,7 @@ final class NettyLoop implements Runnable {
 
     private long wroteFirst;
     private boolean endingTurn;
+    private boolean shedding;
     private boolean stopping;
 
     /**
@@ -71,6 +76,7 @@ final class NettyLoop implements Runnable {
         this.pulse = reactor.watched().pulse();
         this.ending = ending;
         this.ended = ended;
+        this.buffers = new LoopBuffers(ByteBufAllocator.DEFAULT, () -> !touched.isEmpty(), reactor.maxUnsent());
         this.thread = new ReactorThread(reactor, this, reactor.name());
         this.eventLoop = new EventLoop(transport);
         this.connections = new Connections<>(reactor, NettyConnection::goodbye, NettyConnection::cutOff);
@@ -156,6 +162,40 @@ final class NettyLoop implements Runnable {
                         || connection != null && connection.unsent() > MUCH
                         || LoopClock.nanos() - wroteFirst > LONG)) {
             endTurn();
+        }
+    }
+
+    /** How many connections were aborted because all had too much unsent. Any thread. */
+    long shed() {
+        return shed.getOpaque();
+    }
+
+    /** Some room, so that the next write does not ask again which connection has most. */
+    private static long enough(long limit) {
+        return limit - limit / 8;
+    }
+
+    /** Aborts the connections which have most unsent, if all of them together have too much. */
+    void shedIfTooMuch() {
+        UnsentMemory unsent = buffers.unsent();
+        if (!unsent.isTooMuch() || shedding) {
+            return;
+        }
+        shedding = true; // a connection that goes may have its neighbours write
+        try {
+            List<NettyConnection> worst = connections.open().stream()
+                    .filter(Connection::connected)
+                    .sorted(Comparator.comparingLong(Connection::unsent).reversed())
+                    .toList();
+            for (NettyConnection connection : worst) {
+                if (unsent.total() <= enough(unsent.limit())) {
+                    break;
+                }
+                connection.shed(unsent.total(), unsent.limit());
+                shed.setOpaque(shed.getPlain() + 1);
+            }
+        } finally {
+            shedding = false;
         }
     }
 

@@ -60,6 +60,7 @@ public final class NettyReactor implements Reactor, Home {
     private final String name;
     private final NettyNetwork network;
     private final CallQueue calls = new CallQueue();
+    private final Settings settings;
     private final Life life;
     private final Watched watched;
     private final Work work;
@@ -67,6 +68,7 @@ public final class NettyReactor implements Reactor, Home {
 
     private NettyReactor(Settings settings, String name, Watchdog watchdog) {
         this.name = name;
+        this.settings = settings;
         this.life = new Life(this, settings);
         this.watched = new Watched(this, watchdog, settings.mdc());
         this.work = new Work(this, settings.work());
@@ -264,6 +266,12 @@ public final class NettyReactor implements Reactor, Home {
         return work;
     }
 
+    /** How many bytes of memory the unsent bytes of all its connections may take; zero for any number. */
+    long maxUnsent() {
+        long given = settings.maxUnsent();
+        return given >= 0 ? given : Runtime.getRuntime().maxMemory() / 4 / siblings.size();
+    }
+
     List<NettyReactor> siblings() {
         return siblings;
     }
@@ -282,6 +290,7 @@ public final class NettyReactor implements Reactor, Home {
         private WorkSettings work = WorkSettings.usual();
         private boolean mdc;
         private TlsSource tlsSource = TlsSource.none();
+        private long maxUnsent = -1;
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
         private Consumer<Thread> threadStart = Thread::start;
 
@@ -377,6 +386,21 @@ public final class NettyReactor implements Reactor, Home {
         }
 
         /**
+         * How many bytes of memory the unsent bytes of all connections of a reactor may take together; a quarter of the
+         * JVM's heap by default, divided among the reactors of a group. Beyond it, the connections which have most unsent
+         * are aborted, with a WARN. Zero is no limit. For one connection there is {@link io.jtwisted.net.Limits#unsent()}.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxUnsent(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("expected a number of bytes, or zero for no limit, not " + bytes);
+            }
+            this.maxUnsent = bytes;
+            return this;
+        }
+
+        /**
          * How often to see how long calls from other threads wait ({@link ReactorListener#lag}), every second by
          * default; zero is never.
          *
@@ -457,6 +481,7 @@ public final class NettyReactor implements Reactor, Home {
                     lagSampleInterval,
                     work,
                     mdc,
+                    maxUnsent,
                     tlsSource,
                     sslContexts,
                     threadStart);

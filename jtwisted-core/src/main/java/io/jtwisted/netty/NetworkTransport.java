@@ -23,6 +23,11 @@ interface NetworkTransport {
 
     SocketAddress unixAddress(String path);
 
+    /** Whether its channels take what is written from a {@link SocketWriter}. */
+    default boolean pullsWrites() {
+        return true;
+    }
+
     /** What it calls the options of a TCP socket which not every transport knows. */
     SocketWords words() throws IOException;
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
  * What a reactor was told before it was made ({@link NettyReactor.Builder}), as it was at that moment.
  *
  * @param name empty if none was given
+ * @param maxUnsent negative if it was not given
  * @param threadStart starts the thread of a loop
  */
 record Settings(
@@ -21,6 +22,7 @@ record Settings(
         Duration lagSampleInterval,
         WorkSettings work,
         boolean mdc,
+        long maxUnsent,
         TlsSource tlsSource,
         BiConsumer<String, SslContextBuilder> sslContexts,
         Consumer<Thread> threadStart) {

@@ -243,7 +243,25 @@ class ConnectionTest {
 
         protocol.transport().write(Bytes.of(new byte[1]));
         assertThat(peer.wasReset()).isTrue();
-        assertThat(protocol.reason().cause()).hasMessage("1000001 bytes unsent: the peer does not read");
+        assertThat(protocol.reason().cause())
+                .hasMessage("1000001 bytes are unsent, more than unsent=1000000 allows: the peer does not read");
+    }
+
+    @Test
+    void oneMessageBeyondTheLimitIsNoProofThatThePeerDoesNotRead() throws Exception {
+        ServerEndpoint.Tcp endpoint =
+                ServerEndpoint.tcp(7).limits(Limits.server().unsent(1_000_000));
+        reactor.listen(endpoint, peer -> protocol).otherwise(e -> assertThat(e).isNull());
+        MemoryPeer peer = reactor.dial("tcp:7").stopsReading();
+        protocol.transport().write(Bytes.of(new byte[100]));
+        protocol.transport().write(Bytes.of(new byte[20_000_000]));
+        protocol.transport().write(Bytes.of(new byte[999_900]));
+        reactor.advance(Duration.ZERO);
+        assertThat(peer.isDisconnected()).isFalse();
+
+        protocol.transport().write(Bytes.of(new byte[100_000]));
+
+        assertThat(peer.wasReset()).isTrue();
     }
 
     @Test

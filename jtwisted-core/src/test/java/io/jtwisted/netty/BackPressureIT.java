@@ -183,7 +183,10 @@ class BackPressureIT {
             assertThat(writer.reason().kind()).isEqualTo(CloseReason.Kind.ERROR);
             assertThat(writer.reason().cause()).hasMessageContaining("does not read");
             assertThat(log.at(Level.ERROR)).isEmpty();
-            assertThat(log.at(Level.DEBUG)).hasSize(1);
+            assertThat(log.at(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("unsent=" + limit, writer.transport().toString());
         }
     }
 

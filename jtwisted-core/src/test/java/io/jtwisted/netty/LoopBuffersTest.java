@@ -1,64 +1,76 @@
 package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jtwisted.bytes.Bytes;
+import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("deprecation") // as in LoopBuffers
 class LoopBuffersTest {
-    private static final Bytes LONG = Bytes.wrap(new byte[LoopBuffers.READ_SIZE]);
-
-    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+    private final Stingy allocator = new Stingy();
     private boolean answered;
-    private final LoopBuffers buffers = new LoopBuffers(allocator, () -> answered);
+    private final LoopBuffers buffers = new LoopBuffers(allocator, () -> answered, 0);
+    private final RecvByteBufAllocator.Handle handle = buffers.newHandle();
 
     @AfterEach
     void nothingIsLeft() {
         buffers.release();
 
-        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        assertThat(allocator.used()).isZero();
     }
 
     @Test
-    void aLongWriteTakesTheBufferWhichIsFree() {
-        ByteBuf first = buffers.copy(LONG);
-        ByteBuf second = buffers.copy(LONG);
+    void aReadTakesTheSameBufferAgain() {
+        ByteBuf first = handle.allocate(allocator);
         first.release();
-        ByteBuf third = buffers.copy(Bytes.utf8("shorter"));
 
-        assertThat(second).isNotSameAs(first);
-        assertThat(third).isSameAs(first);
-        assertThat(third.toString(StandardCharsets.UTF_8)).isEqualTo("shorter");
+        ByteBuf second = handle.allocate(allocator);
+
+        assertThat(second).isSameAs(first);
         second.release();
-        third.release();
     }
 
     @Test
-    void whereManyAreHeldTheyAreNotKept() {
-        List<ByteBuf> held = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
-            held.add(buffers.copy(LONG));
+    void aBufferThatIsHeldIsNotReadInto() {
+        ByteBuf held = handle.allocate(allocator);
+
+        ByteBuf other = handle.allocate(allocator);
+
+        assertThat(other).isNotSameAs(held);
+        held.release();
+        other.release();
+    }
+
+    @Test
+    void whereThereIsNoMemoryForAnotherBufferTheHeldOneStaysItsHolders() {
+        ByteBuf held = handle.allocate(allocator);
+        held.writeByte('a');
+        allocator.exhausted = true;
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> handle.allocate(allocator)).isInstanceOf(OutOfMemoryError.class);
         }
-        assertThat(held)
-                .usingElementComparator((one, other) -> one == other ? 0 : 1)
-                .doesNotHaveDuplicates();
+        assertThat(held.refCnt()).isEqualTo(2);
 
-        held.forEach(ByteBuf::release);
+        allocator.exhausted = false;
+        ByteBuf other = handle.allocate(allocator);
 
-        assertThat(allocator.metric().usedDirectMemory())
-                .isEqualTo(2L * LoopBuffers.ANSWERED_READS * LoopBuffers.READ_SIZE);
+        assertThat(other).isNotSameAs(held);
+        assertThat(held.getByte(0)).isEqualTo((byte) 'a');
+        held.release();
+        other.release();
     }
 
     @Test
-    void whoIsAnsweredIsReadLessOftenInATurn() {
+    void aConnectionWhichIsAnsweredIsReadLessOftenInATurn() {
         assertThat(readsInATurn()).isEqualTo(16);
 
         answered = true;
@@ -68,9 +80,7 @@ class LoopBuffersTest {
     }
 
     /** Of a channel which always has more. */
-    @SuppressWarnings("deprecation") // as in LoopBuffers
     private int readsInATurn() {
-        RecvByteBufAllocator.Handle handle = buffers.newHandle();
         handle.reset(new EmbeddedChannel().config());
         int reads = 0;
         do {
@@ -83,12 +93,60 @@ class LoopBuffersTest {
     }
 
     @Test
-    void oneForMoreThanAReadIsNotKept() {
-        ByteBuf huge = buffers.copy(Bytes.wrap(new byte[1 << 20]));
-        assertThat(huge.readableBytes()).isEqualTo(1 << 20);
+    void anArrayIsUsedAgain() {
+        byte[] first = buffers.takeArray(10);
 
-        huge.release();
+        buffers.giveArray(first);
 
-        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        assertThat(buffers.takeArray(10)).isSameAs(first).hasSize(LoopBuffers.GATHER_SIZE);
+    }
+
+    @Test
+    void aTurnWhichWritesToThousandsDoesNotTakeALongArrayForEach() {
+        Set<byte[]> taken = new HashSet<>();
+        long bytes = 0;
+        for (int i = 0; i < 5_000; i++) {
+            byte[] array = buffers.takeArray(100);
+            assertThat(taken.add(array)).isTrue();
+            bytes += array.length;
+        }
+
+        assertThat(bytes).isLessThan(4_000_000);
+
+        taken.forEach(buffers::giveArray);
+        assertThat(buffers.takeArray(10)).hasSize(LoopBuffers.GATHER_SIZE);
+        assertThat(buffers.takeArray(700)).hasSizeGreaterThanOrEqualTo(700);
+    }
+
+    /** Has no memory when it is told so. */
+    private static final class Stingy extends AbstractByteBufAllocator {
+        private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+        private boolean exhausted;
+
+        Stingy() {
+            super(true);
+        }
+
+        long used() {
+            return memory.metric().usedDirectMemory();
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return memory.heapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            if (exhausted) {
+                throw new OutOfMemoryError("as the test wants it");
+            }
+            return memory.directBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
     }
 }
