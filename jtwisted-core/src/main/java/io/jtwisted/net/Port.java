@@ -3,6 +3,7 @@ package io.jtwisted.net;
 import io.jtwisted.defer.Deferred;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A place where a reactor listens. Any thread may ask. Twisted: {@code IListeningPort}. */
 public interface Port {
@@ -15,6 +16,11 @@ public interface Port {
 
     /** How many of its connections are open. */
     int connections();
+
+    /** Why it could not accept a connection a moment ago, and waits before it tries again; empty as a rule. */
+    default Optional<Throwable> acceptFailure() {
+        return Optional.empty();
+    }
 
     /** What it has counted so far; still there when it is closed. */
     PortStatistics statistics();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sent bytes by outgoing connections
  * @param blocked how often one call took longer than the threshold
  * @param unhandled failures of Deferreds at home on it which were reported because nobody handled them
+ * @param memory what its connections take of the memory
  * @param busy for how long it has been at its present call; zero if that is shorter than the threshold
  * @param lag the last sample of {@link ReactorListener#lag}; null before the first
  */
@@ -26,5 +27,6 @@ public record ReactorStatistics(
         long sent,
         long blocked,
         long unhandled,
+        MemoryStatistics memory,
         Duration busy,
         @Nullable Duration lag) {}

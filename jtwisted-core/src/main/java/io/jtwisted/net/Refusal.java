@@ -6,6 +6,8 @@ public enum Refusal {
     CONNECTIONS,
     /** It has as many connections from this address as {@link Limits#connectionsPerAddress()} allows. */
     CONNECTIONS_PER_ADDRESS,
+    /** It could not be accepted: no file descriptor, or no memory. The port tries again a second later. */
+    ACCEPT,
     /** The TLS handshake failed, or took too long. */
     HANDSHAKE,
     /** The factory gave no protocol, or threw something. */

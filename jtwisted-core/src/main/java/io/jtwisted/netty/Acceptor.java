@@ -45,7 +45,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private final Map<NettyReactor, Ledger> ledgers = new HashMap<>();
     private volatile boolean over;
     private boolean complained;
-    private boolean resting;
+    private volatile @Nullable Throwable resting;
     private int next;
 
     Acceptor(NettyReactor reactor, Factory factory, Serving serving, Channel listening) {
@@ -112,6 +112,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
             return true;
         } catch (Exception | Error e) {
             child.unsafe().closeForcibly(); // tells no listener
+            reactor.watched().shortage().note(e);
             failed(child, e);
             return false;
         }
@@ -130,7 +131,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     /** Accepts, unless there is a reason not to. */
     private void adjust() {
-        boolean accepts = !resting && !(pauses() && admission.isFull());
+        boolean accepts = resting == null && !(pauses() && admission.isFull());
         if (listening.isOpen() && listening.config().isAutoRead() != accepts) {
             listening.config().setAutoRead(accepts);
         }
@@ -138,14 +139,22 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log(null, () -> LOG.warn("{} cannot accept, and rests for {}: {}", name(), REST, cause.toString()));
-        rest(true);
-        reactor.callLater(REST, () -> rest(false));
+        rest(cause); // first: there may be no memory for the words
+        reactor.callLater(REST, () -> rest(null));
+        reactor.watched().shortage().note(cause);
+        ledger(reactor).refused(Refusal.ACCEPT);
+        log(null, () -> LOG.warn("{} cannot accept, and tries again in {}: {}", name(), REST, cause.toString()));
     }
 
-    private void rest(boolean on) {
-        resting = on;
+    private void rest(@Nullable Throwable cause) {
+        resting = cause;
         adjust();
+    }
+
+    /** Why it accepts nobody for the moment; null if it does. Any thread. */
+    @Nullable
+    Throwable resting() {
+        return resting;
     }
 
     @Override

@@ -118,6 +118,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        reactor.watched().shortage().note(cause);
         failing(cause);
         context.close();
     }
@@ -132,7 +133,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         phase = Phase.HANDSHAKE;
         handshakeBegan = LoopClock.nanos();
         upgrade = result;
-        context.pipeline().addFirst(handler);
+        context.pipeline().addFirst(new TlsRecords(), handler);
         context.read(); // the protocol may have paused; the handshake must not
         return result;
     }

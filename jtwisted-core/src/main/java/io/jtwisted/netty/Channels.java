@@ -27,7 +27,7 @@ final class Channels {
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         opening.settings().applyTo(channel);
         if (tls != null) {
-            channel.pipeline().addLast(tls);
+            channel.pipeline().addLast(new TlsRecords(), tls);
         }
         channel.pipeline().addLast(new Bridge(reactor, opening, tls != null));
         ChannelPromise promise = channel.newPromise();

@@ -43,10 +43,11 @@ final class NettyLoop implements Runnable {
 
     private final CallQueue calls;
     private final Pulse pulse;
+    private final Shortage shortage;
     private final Runnable ending;
     private final Runnable ended;
     private final LoopClock clock = new LoopClock();
-    private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, NettyLoop::report);
+    private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, this::report);
     private final Connections<NettyConnection> connections;
     private final AtomicInteger delayedCalls = new AtomicInteger();
     private final ReactorThread thread;
@@ -74,6 +75,7 @@ final class NettyLoop implements Runnable {
     NettyLoop(NettyReactor reactor, NetworkTransport transport, CallQueue calls, Runnable ending, Runnable ended) {
         this.calls = calls;
         this.pulse = reactor.watched().pulse();
+        this.shortage = reactor.watched().shortage();
         this.ending = ending;
         this.ended = ended;
         this.buffers = new LoopBuffers(ByteBufAllocator.DEFAULT, () -> !touched.isEmpty(), reactor.maxUnsent());
@@ -270,7 +272,7 @@ final class NettyLoop implements Runnable {
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: what a call throws must not stop the loop
-    private static void make(Runnable call) {
+    private void make(Runnable call) {
         try {
             call.run();
         } catch (Exception | Error e) {
@@ -278,8 +280,14 @@ final class NettyLoop implements Runnable {
         }
     }
 
-    private static void report(Throwable thrown) {
-        LOG.error("a call threw an exception", thrown);
+    @SuppressWarnings("CatchingUnchecked") // there may be no memory for the words, and that must not end the loop
+    private void report(Throwable thrown) {
+        try {
+            shortage.note(thrown);
+            LOG.error("a call threw an exception", thrown);
+        } catch (Exception | Error e) {
+            shortage.note(e);
+        }
     }
 
     /** How long it may sleep. */

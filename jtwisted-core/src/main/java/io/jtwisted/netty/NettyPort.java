@@ -10,6 +10,7 @@ import io.jtwisted.net.Reactor;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A place where a reactor listens. */
@@ -49,6 +50,11 @@ final class NettyPort implements Port {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<Throwable> acceptFailure() {
+        return Optional.ofNullable(acceptor.resting());
     }
 
     @Override

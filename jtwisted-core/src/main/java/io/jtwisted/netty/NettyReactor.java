@@ -170,7 +170,7 @@ public final class NettyReactor implements Reactor, Home {
     @Override
     public ReactorStatistics statistics() {
         NettyLoop now = life.loop();
-        return watched.statistics(calls.size(), now == null ? 0 : now.delayedCalls());
+        return watched.statistics(calls.size(), now);
     }
 
     @Override

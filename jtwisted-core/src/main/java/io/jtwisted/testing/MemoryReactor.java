@@ -13,6 +13,7 @@ import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.MemoryStatistics;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -281,6 +282,7 @@ public final class MemoryReactor implements Reactor, Home {
                 clients.sent(),
                 0,
                 unhandled.reported(),
+                MemoryStatistics.NONE,
                 Duration.ZERO,
                 null);
     }
