@@ -2,54 +2,78 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Limits;
+import io.netty.channel.ChannelOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A peer that stays after a close. All ways at once, because each of them waits for the limit to pass. */
+/** Peers that stay, or that take their time. Over all ways at once, because a real clock has to pass a limit. */
 @ExtendWith(NoLeaks.class)
 class LingeringIT {
-    private final List<Rig> rigs = new ArrayList<>();
 
-    @BeforeEach
-    void start(@TempDir Path directory) throws Exception {
-        for (Way way : Way.all().toList()) {
-            rigs.add(new Rig(way, Files.createDirectory(directory.resolve(String.valueOf(rigs.size())))));
-        }
-    }
-
-    @AfterEach
-    void stop() {
-        rigs.forEach(Rig::close);
-    }
+    @TempDir
+    private Path directory;
 
     @Test
     void aSocketLingersNoLongerThanItsLimit() throws Exception {
-        List<Recorder> servers = new ArrayList<>();
-        for (Rig rig : rigs) {
-            servers.add(new Recorder());
-            rig.join(servers.get(servers.size() - 1), new Recorder.Half());
-        }
-        List<Duration> begun = new ArrayList<>();
+        Rig.atOnce(Way.all(), directory, rig -> {
+            Recorder server = new Recorder();
+            Recorder client = new Recorder.Half();
+            rig.join(server, client);
+            Duration begin = server.reactor().now();
 
-        for (Recorder server : servers) {
-            begun.add(server.reactor().now());
             server.turn(recorder -> recorder.transport().loseConnection());
-        }
-
-        for (int i = 0; i < servers.size(); i++) {
-            Recorder server = servers.get(i);
             NettyReactor.channelOf(server.transport()).closeFuture().sync();
-            assertThat(server.reactor().now().minus(begun.get(i)))
-                    .as("%s", rigs.get(i).way())
+
+            assertThat(server.reactor().now().minus(begin))
                     .isBetween(NettyConnection.LINGERING.minusMillis(50), NettyConnection.LINGERING.plusSeconds(2));
+        });
+    }
+
+    @Test
+    void aBigWriteToAPeerWhichReadsSlowlyIsNotSilence() throws Exception {
+        byte[] bytes = Rig.noise(6 << 20);
+        Rig.atOnce(Way.internet(), directory, rig -> {
+            Duration silence = Duration.ofSeconds(1);
+            rig.limits(Limits.server().silence(silence));
+            Recorder server = new Recorder();
+            Recorder client = new Unhurried();
+            rig.join(server, client);
+            // Small: what is in the kernel's buffers takes some pauses, and nobody sees it move.
+            NettyReactor.channelOf(server.transport()).config().setOption(ChannelOption.SO_SNDBUF, 65_536);
+            NettyReactor.channelOf(client.transport()).config().setOption(ChannelOption.SO_RCVBUF, 65_536);
+            long begun = System.nanoTime();
+
+            server.turn(recorder -> {
+                recorder.transport().write(Bytes.of(bytes));
+                recorder.transport().loseConnection();
+            });
+
+            assertThat(server.reason()).isEqualTo(CloseReason.local());
+            assertThat(client.reason()).isEqualTo(CloseReason.remote());
+            assertThat(Rig.sum(client.bytes())).isEqualTo(Rig.sum(bytes));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(silence);
+        });
+    }
+
+    /** Pauses after each 64 KiB, in however many pieces they come. */
+    private static final class Unhurried extends Recorder {
+        private int sincePause;
+
+        @Override
+        public void dataReceived(Bytes data) throws Exception {
+            super.dataReceived(data);
+            sincePause += data.length();
+            if (sincePause >= 65_536) {
+                sincePause = 0;
+                transport().pauseReading();
+                reactor().callLater(Duration.ofMillis(15), () -> transport().resumeReading());
+            }
         }
     }
 }
