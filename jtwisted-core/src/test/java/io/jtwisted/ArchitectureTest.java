@@ -40,9 +40,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of STYLE.md and the layers of DESIGN.md which a compiler does not hold. */
+@Tag("sources")
 class ArchitectureTest {
     /** Read once: most of the time of these tests is the time of this. */
     private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.jtwisted");

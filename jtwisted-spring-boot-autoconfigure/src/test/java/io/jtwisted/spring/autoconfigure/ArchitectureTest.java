@@ -14,11 +14,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** The rules of STYLE.md for what knows Spring. */
+@Tag("sources")
 class ArchitectureTest {
     /** Read once: most of the time of these tests is the time of this. */
     private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.jtwisted");

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The README shows nothing that the build does not compile, run or read. */
+@Tag("sources")
 class ReadmeTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path SAMPLES = ROOT.resolve("samples");
