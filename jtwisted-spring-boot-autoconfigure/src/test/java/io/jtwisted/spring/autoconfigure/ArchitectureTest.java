@@ -27,8 +27,7 @@ class ArchitectureTest {
 
     private static final JavaClasses EVERYTHING = ALL.that(not(areTests()));
     private static final JavaClasses MAIN = EVERYTHING.that(resideInAPackage("io.jtwisted.spring.."));
-    private static final JavaClasses TESTS =
-            ALL.that(areTests()).that(resideInAPackage("io.jtwisted.spring.."));
+    private static final JavaClasses TESTS = ALL.that(areTests()).that(resideInAPackage("io.jtwisted.spring.."));
 
     @Test
     void autoConfigurationsAreFinal() {

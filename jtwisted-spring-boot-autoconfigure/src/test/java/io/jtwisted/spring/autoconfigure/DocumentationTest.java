@@ -55,10 +55,7 @@ class DocumentationTest {
         rows("Observing")
                 .forEach((name, tags) -> meters.put(
                         name,
-                        CODE.matcher(tags)
-                                .results()
-                                .map(tag -> tag.group(1))
-                                .collect(Collectors.toSet())));
+                        CODE.matcher(tags).results().map(tag -> tag.group(1)).collect(Collectors.toSet())));
 
         assertThat(meters).isEqualTo(new TreeMap<>(MeterNamesTest.TAGS));
     }

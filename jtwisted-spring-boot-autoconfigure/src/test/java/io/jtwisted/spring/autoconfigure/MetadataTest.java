@@ -20,7 +20,9 @@ class MetadataTest {
         Set<String> keys = new TreeSet<>(Set.of("jtwisted.enabled"));
         collect(JTwistedProperties.class, "jtwisted.", keys);
 
-        assertThat(Metadata.properties()).containsKeys(keys.toArray(String[]::new)).containsKey("jtwisted.listeners");
+        assertThat(Metadata.properties())
+                .containsKeys(keys.toArray(String[]::new))
+                .containsKey("jtwisted.listeners");
     }
 
     @Test

@@ -56,8 +56,8 @@ final class SmallProcess implements AutoCloseable {
     SmallProcess running() throws IOException {
         for (String line; (line = output.readLine()) != null; ) {
             if (line.startsWith(SmallApplication.ANSWER)) {
-                answer = List.of(
-                        line.substring(SmallApplication.ANSWER.length()).split(" "));
+                answer =
+                        List.of(line.substring(SmallApplication.ANSWER.length()).split(" "));
                 return this;
             }
             log.add(line);

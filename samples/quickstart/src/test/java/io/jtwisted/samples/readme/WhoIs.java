@@ -16,7 +16,7 @@ final class WhoIs extends LineReceiver {
     public void lineReceived(String name) {
         directory
                 .find(name)
-                .addErrback(NoSuchElementException.class, failure -> "nobody knows")
+                .addErrback(NoSuchElementException.class, failure -> "not found")
                 .addTimeout(Duration.ofSeconds(5))
                 .tap(this::sendLine)
                 .otherwise(this::fail);
