@@ -4,7 +4,7 @@ import io.jtwisted.text.LineReceiver;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 
-/** Where somebody lives: one line in, one line out. */
+/** Answers a name with a place: one line in, one line out. */
 final class WhoIs extends LineReceiver {
     private final Directory directory;
 
