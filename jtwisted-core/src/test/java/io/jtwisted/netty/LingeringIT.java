@@ -37,9 +37,9 @@ class LingeringIT {
 
     @Test
     void aBigWriteToAPeerWhichReadsSlowlyIsNotSilence() throws Exception {
-        byte[] bytes = Rig.noise(6 << 20);
+        Duration silence = Duration.ofSeconds(2);
+        byte[] bytes = Rig.noise(2 << 20);
         Rig.atOnce(Way.internet(), directory, rig -> {
-            Duration silence = Duration.ofSeconds(1);
             rig.limits(Limits.server().silence(silence));
             Recorder server = new Recorder();
             Recorder client = new Unhurried();
@@ -72,7 +72,7 @@ class LingeringIT {
             if (sincePause >= 65_536) {
                 sincePause = 0;
                 transport().pauseReading();
-                reactor().callLater(Duration.ofMillis(15), () -> transport().resumeReading());
+                reactor().callLater(Duration.ofMillis(80), () -> transport().resumeReading());
             }
         }
     }

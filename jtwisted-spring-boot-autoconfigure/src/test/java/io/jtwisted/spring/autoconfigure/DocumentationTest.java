@@ -28,9 +28,9 @@ class DocumentationTest {
 
     @Test
     void everyKeyOfAListenerIsThereWithItsDefault() throws IOException {
-        Map<String, Map<?, ?>> defaults = Metadata.properties();
+        Map<String, Map<?, ?>> defaults = MetadataTest.properties(MetadataTest.ALL);
         Map<String, String> expected = new TreeMap<>();
-        for (String key : Metadata.ofAListener().keySet()) {
+        for (String key : MetadataTest.properties(MetadataTest.LISTENER).keySet()) {
             expected.put(key, valueOf(defaults.getOrDefault("jtwisted.defaults." + key, Map.of())));
         }
 
@@ -40,7 +40,7 @@ class DocumentationTest {
     @Test
     void everyOtherKeyIsThereWithItsDefault() throws IOException {
         Map<String, String> expected = new TreeMap<>();
-        Metadata.properties().forEach((key, property) -> {
+        MetadataTest.properties(MetadataTest.ALL).forEach((key, property) -> {
             if (!key.startsWith("jtwisted.defaults.") && !key.equals("jtwisted.listeners")) {
                 expected.put(key, valueOf(property));
             }

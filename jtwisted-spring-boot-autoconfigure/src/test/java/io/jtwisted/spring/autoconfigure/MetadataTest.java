@@ -5,24 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** What the annotation processors wrote, for the editors of users. */
 class MetadataTest {
+    static final String ALL = "META-INF/spring-configuration-metadata.json";
+
+    /** What is below the name of a listener: a map has no properties of its own. */
+    static final String LISTENER =
+            "META-INF/spring/configuration-metadata/" + ListenerProperties.class.getName() + ".json";
 
     @Test
     void everyPropertyIsThere() throws IOException {
         Set<String> keys = new TreeSet<>(Set.of("jtwisted.enabled"));
         collect(JTwistedProperties.class, "jtwisted.", keys);
 
-        assertThat(Metadata.properties())
-                .containsKeys(keys.toArray(String[]::new))
-                .containsKey("jtwisted.listeners");
+        assertThat(properties(ALL)).containsKeys(keys.toArray(String[]::new)).containsKey("jtwisted.listeners");
     }
 
     @Test
@@ -30,21 +37,21 @@ class MetadataTest {
         Set<String> keys = new TreeSet<>();
         collect(ListenerProperties.class, "", keys);
 
-        assertThat(Metadata.ofAListener()).containsOnlyKeys(keys);
+        assertThat(properties(LISTENER)).containsOnlyKeys(keys);
         assertThat(keys).hasSize(28).contains("port", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
     }
 
     @Test
     void whatIsForAllIsNoPlace() throws IOException {
-        assertThat(Metadata.properties())
+        assertThat(properties(ALL))
                 .doesNotContainKeys(
                         "jtwisted.defaults.port", "jtwisted.defaults.endpoint", "jtwisted.defaults.unix-path");
     }
 
     @Test
     void everyPropertyHasADescription() throws IOException {
-        Map<String, Map<?, ?>> properties = new HashMap<>(Metadata.properties());
-        Metadata.ofAListener().forEach((key, property) -> properties.put("jtwisted.listeners.*." + key, property));
+        Map<String, Map<?, ?>> properties = new HashMap<>(properties(ALL));
+        properties(LISTENER).forEach((key, property) -> properties.put("jtwisted.listeners.*." + key, property));
 
         assertThat(properties).allSatisfy((name, property) -> {
             String description = String.valueOf(property.get("description"));
@@ -57,7 +64,7 @@ class MetadataTest {
 
     @Test
     void whatIsOneOfAFewIsExplained() throws IOException {
-        Map<String, Map<?, ?>> hints = Metadata.hints();
+        Map<String, Map<?, ?>> hints = entries(ALL, "hints");
 
         assertThat(hints)
                 .containsKeys(
@@ -72,7 +79,7 @@ class MetadataTest {
     @Test
     void theDefaultsAreTrue() throws IOException {
         Map<String, String> keys = new HashMap<>();
-        Metadata.properties().forEach((name, property) -> {
+        properties(ALL).forEach((name, property) -> {
             if (property.get("defaultValue") != null && name.startsWith("jtwisted.defaults.")) {
                 keys.put(name, String.valueOf(property.get("defaultValue")));
             }
@@ -100,5 +107,21 @@ class MetadataTest {
                 keys.add(key);
             }
         }
+    }
+
+    static Map<String, Map<?, ?>> properties(String resource) throws IOException {
+        return entries(resource, "properties");
+    }
+
+    private static Map<String, Map<?, ?>> entries(String resource, String kind) throws IOException {
+        Map<String, Map<?, ?>> entries = new HashMap<>();
+        try (InputStream json = JTwistedProperties.class.getClassLoader().getResourceAsStream(resource)) {
+            Map<String, Object> metadata = new Yaml().load(Objects.requireNonNull(json)); // every JSON is YAML
+            for (Object entry : (List<?>) metadata.getOrDefault(kind, List.of())) {
+                Map<?, ?> values = (Map<?, ?>) entry;
+                entries.put(String.valueOf(values.get("name")), values);
+            }
+        }
+        return entries;
     }
 }
