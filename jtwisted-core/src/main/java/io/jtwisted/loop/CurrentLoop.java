@@ -2,7 +2,7 @@ package io.jtwisted.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** Remembers which loop a foreign thread works for right now. */
+/** Remembers for which loop a foreign thread works at the moment. */
 final class CurrentLoop {
     private static final ThreadLocal<@Nullable Loop> CURRENT = new ThreadLocal<>();
 

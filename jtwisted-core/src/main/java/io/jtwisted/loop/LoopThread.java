@@ -1,13 +1,13 @@
 package io.jtwisted.loop;
 
-/** For makers of loops: a thread which belongs to one. {@link Loop#current()} asks for it. */
+/** For implementers of loops: a thread that belongs to one loop. {@link Loop#current()} asks for it. */
 public interface LoopThread {
 
     Loop loop();
 
     /**
-     * Runs the task with {@link Loop#current()} being this loop, for loops which live on somebody else's thread. The
-     * task returns before this method does.
+     * Runs the task, during which {@link Loop#current()} is this loop: for loops that run on a thread of another owner.
+     * This method returns when the task has returned.
      */
     static void runAs(Loop loop, Runnable task) {
         CurrentLoop.runAs(loop, task);

@@ -1,6 +1,6 @@
 package io.jtwisted.net;
 
-/** Why a port did not serve somebody. */
+/** Why a port refused a connection. */
 public enum Refusal {
     /** It has as many connections as {@link Limits#connections()} allows. */
     CONNECTIONS,
@@ -10,6 +10,6 @@ public enum Refusal {
     ACCEPT,
     /** The TLS handshake failed, or took too long. */
     HANDSHAKE,
-    /** The factory gave no protocol, or threw something. */
+    /** The factory returned no protocol, or threw an exception. */
     FACTORY
 }

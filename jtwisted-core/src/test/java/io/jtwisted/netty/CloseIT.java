@@ -117,20 +117,6 @@ class CloseIT {
     }
 
     @Test
-    void aSocketLingersNoLongerThanItsLimit() throws Exception {
-        Recorder server = new Recorder();
-        Recorder client = new Recorder.Half();
-        rig.join(server, client);
-        Duration begin = server.reactor().now();
-
-        server.turn(recorder -> recorder.transport().loseConnection());
-        NettyReactor.channelOf(server.transport()).closeFuture().sync();
-
-        assertThat(server.reactor().now().minus(begin))
-                .isBetween(NettyConnection.LINGERING.minusMillis(50), NettyConnection.LINGERING.plusSeconds(2));
-    }
-
-    @Test
     void aChannelIsGoneAsSoonAsBothSidesHaveClosed() throws Exception {
         Recorder server = new Recorder();
         Recorder client = new Recorder();

@@ -2,7 +2,7 @@ package io.jtwisted.samples.readme;
 
 import io.jtwisted.text.LineReceiver;
 
-/** Whether two live together: two names in a line, one word out. */
+/** Answers whether two people live together: two names in a line, one word out. */
 final class Couple extends LineReceiver {
     private final Directory directory;
 
