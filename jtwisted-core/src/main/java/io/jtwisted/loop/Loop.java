@@ -28,6 +28,15 @@ public interface Loop {
      */
     boolean ended();
 
+    /**
+     * Whether the loop is to end, and its thread has not answered for so long that nothing waits for it any more. A
+     * thread that waits for a Deferred of such a loop gets a {@link java.util.concurrent.CancellationException}. Unlike
+     * a loop which has ended, the thread may still run: its chains are not continued elsewhere.
+     */
+    default boolean givenUp() {
+        return false;
+    }
+
     /** The loop on whose thread the caller is; null if the thread belongs to none, and may therefore block. */
     static @Nullable Loop current() {
         Thread current = Thread.currentThread();

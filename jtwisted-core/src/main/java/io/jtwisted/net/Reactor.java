@@ -40,7 +40,8 @@ public interface Reactor extends Loop, Clock {
      * ({@link Protocol#shuttingDown()}), aborts what is still open after a while, and ends its thread. It may be
      * started again.
      *
-     * @return fires when the thread is done; fails with {@link IllegalStateException} if it does not run
+     * @return fires when the thread is done; fails with {@link IllegalStateException} if it does not run, and with
+     *     {@link java.util.concurrent.TimeoutException} if its thread is blocked and was {@link #givenUp() given up}
      */
     Deferred<Reactor> stop();
 

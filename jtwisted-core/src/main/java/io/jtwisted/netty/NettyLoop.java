@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,9 @@ final class NettyLoop implements Runnable {
 
     /** or when what it wrote first has waited so long (nanoseconds): a slow protocol is its neighbours' trouble. */
     private static final long LONG = 100_000;
+
+    /** How long (nanoseconds) Netty has for closing its channels when the loop ends. */
+    private static final long PATIENCE = 2_000_000_000;
 
     private final CallQueue calls;
     private final Pulse pulse;
@@ -84,9 +88,10 @@ final class NettyLoop implements Runnable {
         this.connections = new Connections<>(reactor, NettyConnection::goodbye, NettyConnection::cutOff);
     }
 
-    void start(Settings settings) {
-        thread.setDaemon(settings.daemon());
-        settings.threadStart().accept(thread);
+    /** Starts the thread: a daemon, for it may be blocked when the program has to end. */
+    void start(Consumer<Thread> starter) {
+        thread.setDaemon(true);
+        starter.accept(thread);
     }
 
     /** Gives back what a loop without a thread has. */
@@ -210,19 +215,31 @@ final class NettyLoop implements Runnable {
         List<NettyConnection> now = touched;
         touched = spare;
         spare = now;
-        for (NettyConnection connection : now) {
-            endTurn(connection);
+        try {
+            for (NettyConnection connection : now) {
+                endTurn(connection);
+            }
+        } finally { // else this loop would never write again
+            now.clear();
+            endingTurn = false;
         }
-        now.clear();
-        endingTurn = false;
     }
 
     @SuppressWarnings("CatchingUnchecked") // no memory for the one must not end the turn of all
-    private static void endTurn(NettyConnection connection) {
+    private void endTurn(NettyConnection connection) {
         try {
             connection.endTurn();
         } catch (Exception | Error e) {
-            connection.fail(e);
+            fail(connection, e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private static void fail(NettyConnection connection, Throwable cause) {
+        try {
+            connection.fail(cause);
+        } catch (Exception | Error e) {
+            report(e);
         }
     }
 
@@ -309,19 +326,25 @@ final class NettyLoop implements Runnable {
 
     private void closeNetwork() {
         eventLoop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        long begun = LoopClock.nanos();
         while (!eventLoop.isTerminated()) {
-            eventLoop.runNow();
+            make(eventLoop::runNow);
+            if (LoopClock.nanos() - begun > PATIENCE) {
+                LOG.warn("{} ends, and its channels do not", thread.getName());
+                return;
+            }
         }
     }
 
+    /** Each step is made, whatever became of those before: a thread may wait for the last one. */
     private void end() {
-        closeNetwork();
-        makeAfterLook(afterLook.size());
-        buffers.release();
-        delayedCalls.set(0); // nobody makes them any more
-        ending.run();
-        makeCalls(); // who is queued now would wait for ever; who comes later sees that we ended
-        ended.run();
+        make(this::closeNetwork);
+        make(() -> makeAfterLook(afterLook.size()));
+        make(buffers::release);
+        delayedCalls.set(0); // they are never made
+        make(ending);
+        make(this::makeCalls); // what is queued now would wait for ever; a caller who comes later sees that we ended
+        make(ended);
     }
 
     /** Netty's part of the loop. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** A place where a reactor listens. */
 final class NettyPort implements Port {
@@ -83,13 +84,31 @@ final class NettyPort implements Port {
     @Override
     public Deferred<Integer> drain(Duration patience) {
         acceptor.close();
+        List<Deferred<Integer>> here = drainHere(patience);
         return stopListening()
-                .chainCallback(stopped -> Deferred.gatherResults(reactor.siblings().stream()
-                        .filter(Reactor::running)
-                        .map(sibling -> seeOff(sibling, patience))
+                .chainCallback(stopped -> Deferred.gatherResults(Stream.concat(
+                                here.stream(),
+                                reactor.siblings().stream()
+                                        .filter(sibling -> sibling.running() && (here.isEmpty() || !sibling.inLoop()))
+                                        .map(sibling -> seeOff(sibling, patience)))
                         .toList()))
                 .addCallback(
                         aborted -> aborted.stream().mapToInt(Integer::intValue).sum());
+    }
+
+    /**
+     * Says goodbye now if this is the thread of a loop, and sends what was written: the event in which this happens may
+     * be the last one, as where it closes a Spring context or ends the JVM.
+     */
+    private List<Deferred<Integer>> drainHere(Duration patience) {
+        return reactor.siblings().stream()
+                .filter(sibling -> sibling.running() && sibling.inLoop())
+                .map(sibling -> {
+                    Deferred<Integer> gone = seeOff(sibling, patience);
+                    sibling.loop().endTurn();
+                    return gone;
+                })
+                .toList();
     }
 
     @Override

@@ -128,6 +128,20 @@ public final class NettyReactor implements Reactor, Home {
         return life.stop();
     }
 
+    /**
+     * Says that the reactor will be stopped soon. From now on it is given up when its thread does not answer for
+     * {@link Builder#stopTimeout}: nothing that waits for it hinders the end of the program. Implied by {@link #stop()}
+     * and by the end of the JVM. For any thread.
+     */
+    public void expectEnd() {
+        life.expectEnd();
+    }
+
+    @Override
+    public boolean givenUp() {
+        return life.givenUp();
+    }
+
     @Override
     public Duration now() {
         return Duration.ofNanos(LoopClock.nanos());
@@ -285,6 +299,7 @@ public final class NettyReactor implements Reactor, Home {
         private Io io = Io.AUTO;
         private boolean daemon;
         private Duration drainTimeout = Duration.ofSeconds(2);
+        private Duration stopTimeout = Duration.ofSeconds(5);
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
         private WorkSettings work = WorkSettings.usual();
@@ -371,6 +386,19 @@ public final class NettyReactor implements Reactor, Home {
          */
         public Builder drainTimeout(Duration longest) {
             this.drainTimeout = longest;
+            return this;
+        }
+
+        /**
+         * How long a stop waits for what may never come, 5 seconds by default. Triggers whose Deferreds have not fired
+         * by then are cancelled, and the stop goes on. A loop whose thread does not answer for so long is given up, with
+         * its stack in the log: what {@link Reactor#stop()} returned fails, each {@link Deferred#await()} for it throws,
+         * and the JVM may end.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder stopTimeout(Duration longest) {
+            this.stopTimeout = Watchdog.notNegative(longest);
             return this;
         }
 
@@ -477,6 +505,7 @@ public final class NettyReactor implements Reactor, Home {
                     io,
                     daemon,
                     drainTimeout,
+                    stopTimeout,
                     blockedThreshold,
                     lagSampleInterval,
                     work,

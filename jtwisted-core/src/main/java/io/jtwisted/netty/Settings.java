@@ -18,6 +18,7 @@ record Settings(
         NettyReactor.Io io,
         boolean daemon,
         Duration drainTimeout,
+        Duration stopTimeout,
         Duration blockedThreshold,
         Duration lagSampleInterval,
         WorkSettings work,

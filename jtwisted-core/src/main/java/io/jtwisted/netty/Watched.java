@@ -157,7 +157,7 @@ final class Watched {
                 "{} is blocked: it has been at one thing for {} ms, and everything else waits",
                 reactor,
                 soFar.toMillis(),
-                new Stack(thread.getName(), stack));
+                new ThreadStack(thread.getName(), stack));
         listeners.tell(listener -> listener.blocked(reactor, soFar, stack));
     }
 
@@ -193,13 +193,4 @@ final class Watched {
 
     /** The pulse which does not change, and since when. */
     private record Blockade(long number, long since) {}
-
-    /** Where a thread was, in the form which logs understand. */
-    private static final class Stack extends Exception {
-
-        Stack(String thread, List<StackTraceElement> elements) {
-            super("what " + thread + " does");
-            setStackTrace(elements.toArray(new StackTraceElement[0]));
-        }
-    }
 }

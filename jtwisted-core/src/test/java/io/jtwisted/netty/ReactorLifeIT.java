@@ -158,8 +158,8 @@ class ReactorLifeIT {
 
         first.start().await();
         group.forEach(reactor -> reactor.start().await());
-        assertThat(Reactors.threadOf(first).isDaemon()).isTrue();
-        assertThat(group).allMatch(reactor -> Reactors.threadOf(reactor).isDaemon());
+        assertThat(Reactors.keepTheJvmAlive(first)).isEmpty();
+        assertThat(group).allMatch(reactor -> Reactors.keepTheJvmAlive(reactor).isEmpty());
     }
 
     @Test
@@ -269,12 +269,12 @@ class ReactorLifeIT {
     }
 
     @Test
-    void itsThreadKeepsTheJvmAliveUnlessToldOtherwise() {
+    void aThreadOfItKeepsTheJvmAliveUnlessToldOtherwise() {
         NettyReactor keeping = reactors.start(builder -> builder.daemon(false));
         NettyReactor leaving = reactors.start(builder -> builder.daemon(true).name("leaving"));
 
-        assertThat(Reactors.threadOf(keeping).isDaemon()).isFalse();
-        assertThat(Reactors.threadOf(leaving).isDaemon()).isTrue();
+        assertThat(Reactors.keepTheJvmAlive(keeping)).hasSize(1);
+        assertThat(Reactors.keepTheJvmAlive(leaving)).isEmpty();
         assertThat(Reactors.threadOf(leaving).getName()).isEqualTo("leaving");
     }
 
