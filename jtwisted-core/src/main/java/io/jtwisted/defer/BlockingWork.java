@@ -1,55 +1,86 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * For makers of reactors: work which may block, on a thread of a pool. Its result comes home. Work that is cancelled
- * before a thread has begun with it is never done; later, it is done to its end and nobody hears of it.
+ * before a thread has begun with it is never done, and gives its place in a {@link Pool} back; later, it is done to its
+ * end, and its result is dropped.
  */
 public final class BlockingWork<T extends @Nullable Object> implements Runnable {
     private final Loop home;
-    private final Callable<T> work;
     private final ContextCarrier carrier;
-    private final ContextCarrier.Snapshot context;
     private final Deferred<T> result;
-    private volatile boolean cancelled;
+    private ContextCarrier.Snapshot context;
+
+    /** Null when it was cancelled. */
+    private volatile @Nullable Callable<T> work;
+
+    private Runnable takeBack = () -> {};
+
+    /** For makers of pools: one that lets go of work which is not wanted any more. */
+    public interface Pool extends Executor {
+
+        /**
+         * As {@link Executor#execute}.
+         *
+         * @return takes the work back if no thread has begun with it. For any thread
+         */
+        Runnable enqueue(Runnable work);
+    }
 
     private BlockingWork(Loop home, ContextCarrier carrier, Callable<T> work) {
         this.home = home;
         this.work = work;
         this.carrier = carrier;
         this.context = carrier.capture();
-        this.result = Deferred.on(home, unfired -> cancelled = true);
+        this.result = Deferred.on(home, unfired -> cancel());
     }
 
     /**
      * Has the pool do this work, with the context of the caller; the steps at home which wait for the result have it,
      * too.
      *
-     * @return what the work returns or throws; fails with the pool's {@link RejectedExecutionException} if it is full
+     * @return what the work returns or throws; fails with what the pool throws, which is a
+     *     {@link java.util.concurrent.RejectedExecutionException} if it is full
      */
+    @SuppressWarnings("CatchingUnchecked") // the border: whatever the pool throws is the result
     public static <T extends @Nullable Object> Deferred<T> run(
             Loop home, Executor pool, ContextCarrier carrier, Callable<T> work) {
+        Objects.requireNonNull(work, "the work is missing");
         BlockingWork<T> job = new BlockingWork<>(home, carrier, work);
         try {
-            pool.execute(job);
-        } catch (RejectedExecutionException e) {
-            job.result.errback(e);
+            if (pool instanceof Pool ours) {
+                job.takeBack = ours.enqueue(job);
+            } else {
+                pool.execute(job);
+            }
+        } catch (Exception | Error e) {
+            if (!job.result.tryFire(new Failed(e))) { // a pool that did the work at once, and threw then
+                Forgotten.report(e, home);
+            }
         }
         return job.result;
+    }
+
+    private void cancel() {
+        work = null;
+        context = ContextCarrier.none().capture();
+        takeBack.run();
     }
 
     /** For the pool. */
     @Override
     public void run() {
-        if (cancelled) {
+        Callable<T> wanted = work;
+        if (wanted == null) {
             return;
         }
-        Object outcome = outcome();
+        Object outcome = outcome(wanted);
         if (carrier == ContextCarrier.none()) {
             result.tryFire(outcome); // in vain if it was cancelled meanwhile
         } else {
@@ -70,10 +101,10 @@ public final class BlockingWork<T extends @Nullable Object> implements Runnable 
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: whatever the work throws is its result
-    private Object outcome() {
+    private Object outcome(Callable<T> wanted) {
         ContextCarrier.Scope scope = context.restore();
         try {
-            T value = work.call();
+            T value = wanted.call();
             return value instanceof Deferred
                     ? new Failed(new IllegalArgumentException("blocking work returns its value, not a Deferred"))
                     : Node.encode(value);

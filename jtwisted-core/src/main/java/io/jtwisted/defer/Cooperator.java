@@ -2,10 +2,12 @@ package io.jtwisted.defer;
 
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.Loop;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An element which is a {@link Deferred} is waited for before the next is asked for; its failure, and what the
  * iterator throws, ends the task. What else the elements are does not matter.
+ *
+ * <p><b>Restarts.</b> When its reactor stops, the tasks rest between two of their steps. When the reactor starts again,
+ * they go on.
  *
  * <p>Belongs to the thread of its clock; from another one its methods throw {@link IllegalStateException}.
  */
@@ -44,6 +49,9 @@ public final class Cooperator {
 
     private State state;
     private @Nullable DelayedCall slice;
+
+    /** A slice comes which cannot be taken back: a loop is asked for it by callFromThread, which outlives a restart. */
+    private boolean coming;
 
     private Cooperator(Clock clock, State state) {
         this.clock = clock;
@@ -88,6 +96,7 @@ public final class Cooperator {
     /** Steps this iterator until it has no more elements. The first step is not made before this method returns. */
     public <I extends Iterator<?>> CooperativeTask<I> cooperate(I iterator) {
         checkThread();
+        Objects.requireNonNull(iterator, "an iterator is missing");
         CooperativeTask<I> task = new CooperativeTask<>(this, iterator);
         add(task);
         return task;
@@ -129,14 +138,28 @@ public final class Cooperator {
         Later.checkThread(clock, "a cooperator");
     }
 
-    /** Has a slice coming exactly if there is something to do in it. */
+    /** Has a slice coming if there is something to do in it. */
     private void schedule() {
         boolean wanted = running() && !ready.isEmpty();
-        if (wanted && slice == null) {
+        if (clock instanceof Loop loop) {
+            if (wanted && !coming) {
+                coming = true;
+                loop.callFromThread(() -> come(loop));
+            }
+        } else if (wanted && slice == null) {
             slice = clock.callLater(Duration.ZERO, this::work);
         } else if (!wanted && slice != null) {
             slice.cancel();
             slice = null;
+        }
+    }
+
+    private void come(Loop loop) {
+        coming = false;
+        if (loop.ended()) {
+            schedule(); // for the next life
+        } else {
+            work();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * object; its kind is its class, so that it needs no field for it.
  */
 final class Links {
+
+    private static final String NO_DEFERRED = "a step returned null, not a Deferred";
 
     /** Follows what was taken without a link. */
     static final Deferred<?> NOBODYS = new Deferred<Boolean>((Loop) null);
@@ -21,7 +24,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed) {
                 return outcome;
             }
@@ -37,7 +40,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed) {
                 return outcome;
             }
@@ -51,11 +54,11 @@ final class Links {
 
         OnFailure(Deferred<T> previous, Class<X> type, Callback<? super X, ? extends T> function) {
             super(previous, function);
-            this.type = type;
+            this.type = Objects.requireNonNull(type, "the type of a failure is missing");
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed failed && type.isInstance(failed.cause)) {
                 Callback<X, T> function = function();
                 return encode(function.call(type.cast(failed.cause)));
@@ -70,11 +73,11 @@ final class Links {
         ChainFailure(
                 Deferred<T> previous, Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> function) {
             super(previous, function);
-            this.type = type;
+            this.type = Objects.requireNonNull(type, "the type of a failure is missing");
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed failed && type.isInstance(failed.cause)) {
                 Callback<X, Deferred<T>> function = function();
                 return inner(function.call(type.cast(failed.cause)));
@@ -90,7 +93,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             Callback<Outcome<A>, B> function = function();
             return encode(function.call(visible(outcome)));
         }
@@ -103,7 +106,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             Callback<Outcome<A>, Deferred<B>> function = function();
             return inner(function.call(visible(outcome)));
         }
@@ -195,10 +198,23 @@ final class Links {
         }
     }
 
+    /** This outcome again, when that one has fired; its failure if it fails. */
+    static <T extends @Nullable Object, U extends @Nullable Object> Deferred<T> after(
+            @Nullable Deferred<U> returned, Outcome<T> outcome) {
+        return Objects.requireNonNull(returned, NO_DEFERRED).addCallback(over -> again(outcome));
+    }
+
+    private static <T extends @Nullable Object> T again(Outcome<T> outcome) throws Throwable {
+        if (outcome instanceof Outcome.Success<T> success) {
+            return success.value();
+        }
+        throw ((Outcome.Failure<T>) outcome).cause();
+    }
+
     private static Object inner(@Nullable Deferred<?> returned) {
         return returned != null
                 ? returned
-                : new Failed(new NullPointerException("a step returned null, not a Deferred"));
+                : new Failed(new NullPointerException(NO_DEFERRED));
     }
 
     static <A extends @Nullable Object> Outcome<A> visible(Object outcome) {

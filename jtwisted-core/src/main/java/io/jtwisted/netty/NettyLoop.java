@@ -273,6 +273,7 @@ final class NettyLoop implements Runnable {
         delayedCalls.set(0); // nobody makes them any more
         ending.run();
         makeCalls(); // who is queued now would wait for ever; who comes later sees that we ended
+        timedCalls.end();
         ended.run();
     }
 
