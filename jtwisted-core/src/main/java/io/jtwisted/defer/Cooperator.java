@@ -3,6 +3,7 @@ package io.jtwisted.defer;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.TimedCalls;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -49,9 +50,6 @@ public final class Cooperator {
 
     private State state;
     private @Nullable DelayedCall slice;
-
-    /** A slice comes which cannot be taken back: a loop is asked for it by callFromThread, which outlives a restart. */
-    private boolean coming;
 
     private Cooperator(Clock clock, State state) {
         this.clock = clock;
@@ -138,28 +136,18 @@ public final class Cooperator {
         Later.checkThread(clock, "a cooperator");
     }
 
-    /** Has a slice coming if there is something to do in it. */
+    /** Has a slice coming exactly if there is something to do in it. */
     private void schedule() {
         boolean wanted = running() && !ready.isEmpty();
-        if (clock instanceof Loop loop) {
-            if (wanted && !coming) {
-                coming = true;
-                loop.callFromThread(() -> come(loop));
+        if (wanted && slice == null) {
+            if (clock instanceof Loop loop && (loop.ended() || !loop.inLoop())) { // a task awaited something meanwhile
+                loop.callFromThread(this::schedule);
+            } else {
+                slice = clock.callLater(Duration.ZERO, new Slice());
             }
-        } else if (wanted && slice == null) {
-            slice = clock.callLater(Duration.ZERO, this::work);
         } else if (!wanted && slice != null) {
             slice.cancel();
             slice = null;
-        }
-    }
-
-    private void come(Loop loop) {
-        coming = false;
-        if (loop.ended()) {
-            schedule(); // for the next life
-        } else {
-            work();
         }
     }
 
@@ -176,5 +164,20 @@ public final class Cooperator {
             task.step();
         }
         schedule();
+    }
+
+    private final class Slice implements TimedCalls.Forgettable {
+
+        @Override
+        public void run() {
+            work();
+        }
+
+        /** The loop stops: another slice comes when it starts again. */
+        @Override
+        public void forgotten() {
+            slice = null;
+            schedule();
+        }
     }
 }

@@ -107,8 +107,10 @@ class DebuggingTest {
             List<Deferred<String>> deferreds, AtomicInteger turn, Consumer<Deferred<String>> action) {
         for (int i = 0; i < deferreds.size(); i++) {
             turn.incrementAndGet();
-            while (turn.get() < 2 * (i + 1)) {
-                Thread.onSpinWait();
+            for (int looks = 0; turn.get() < 2 * (i + 1); looks++) {
+                if (looks > 1_000) {
+                    Thread.yield();
+                }
             }
             action.accept(deferreds.get(i));
         }
