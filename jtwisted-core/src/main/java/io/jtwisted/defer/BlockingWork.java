@@ -4,6 +4,7 @@ import io.jtwisted.loop.Loop;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  * before a thread has begun with it is never done, and gives its place in a {@link Pool} back; later, it is done to its
  * end, and its result is dropped.
  */
-public final class BlockingWork<T extends @Nullable Object> implements Runnable {
+public final class BlockingWork<T extends @Nullable Object> {
     private final Loop home;
+    private final Callable<T> work;
     private final ContextCarrier carrier;
+    private final ContextCarrier.Snapshot context;
     private final Deferred<T> result;
-    private ContextCarrier.Snapshot context;
-
-    /** Null when it was cancelled. */
-    private volatile @Nullable Callable<T> work;
-
+    private final Queued queued = new Queued(this);
     private Runnable takeBack = () -> {};
 
     /** For makers of pools: one that lets go of work which is not wanted any more. */
@@ -31,6 +30,22 @@ public final class BlockingWork<T extends @Nullable Object> implements Runnable 
          * @return takes the work back if no thread has begun with it. For any thread
          */
         Runnable enqueue(Runnable work);
+    }
+
+    /** What a pool has of it: nothing any more when it was cancelled. */
+    private static final class Queued extends AtomicReference<@Nullable BlockingWork<?>> implements Runnable {
+
+        Queued(BlockingWork<?> work) {
+            super(work);
+        }
+
+        @Override
+        public void run() {
+            BlockingWork<?> wanted = get();
+            if (wanted != null) {
+                wanted.run();
+            }
+        }
     }
 
     private BlockingWork(Loop home, ContextCarrier carrier, Callable<T> work) {
@@ -48,39 +63,37 @@ public final class BlockingWork<T extends @Nullable Object> implements Runnable 
      * @return what the work returns or throws; fails with what the pool throws, which is a
      *     {@link java.util.concurrent.RejectedExecutionException} if it is full
      */
-    @SuppressWarnings("CatchingUnchecked") // the border: whatever the pool throws is the result
     public static <T extends @Nullable Object> Deferred<T> run(
             Loop home, Executor pool, ContextCarrier carrier, Callable<T> work) {
         Objects.requireNonNull(work, "the work is missing");
-        BlockingWork<T> job = new BlockingWork<>(home, carrier, work);
+        BlockingWork<T> wanted = new BlockingWork<>(home, carrier, work);
+        wanted.enter(pool);
+        return wanted.result;
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the border: whatever the pool throws is the result
+    private void enter(Executor pool) {
         try {
             if (pool instanceof Pool ours) {
-                job.takeBack = ours.enqueue(job);
+                takeBack = ours.enqueue(queued);
             } else {
-                pool.execute(job);
+                pool.execute(queued);
             }
         } catch (Exception | Error e) {
-            if (!job.result.tryFire(new Failed(e))) { // a pool that did the work at once, and threw then
+            if (!result.tryFire(new Failed(e))) { // a pool that did the work at once, and threw then
                 Forgotten.report(e, home);
             }
         }
-        return job.result;
     }
 
     private void cancel() {
-        work = null;
-        context = ContextCarrier.none().capture();
+        queued.set(null);
         takeBack.run();
     }
 
-    /** For the pool. */
-    @Override
-    public void run() {
-        Callable<T> wanted = work;
-        if (wanted == null) {
-            return;
-        }
-        Object outcome = outcome(wanted);
+    /** On a thread of the pool. */
+    private void run() {
+        Object outcome = outcome();
         if (carrier == ContextCarrier.none()) {
             result.tryFire(outcome); // in vain if it was cancelled meanwhile
         } else {
@@ -101,10 +114,10 @@ public final class BlockingWork<T extends @Nullable Object> implements Runnable 
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: whatever the work throws is its result
-    private Object outcome(Callable<T> wanted) {
+    private Object outcome() {
         ContextCarrier.Scope scope = context.restore();
         try {
-            T value = wanted.call();
+            T value = work.call();
             return value instanceof Deferred
                     ? new Failed(new IllegalArgumentException("blocking work returns its value, not a Deferred"))
                     : Node.encode(value);

@@ -330,8 +330,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     }
 
     /**
-     * Runs whatever happened, waits for what it gives, and passes the result on. Its failure replaces the result. Cancelling
-     * cancels what it gives.
+     * Runs whatever happened, waits for what it gives, and passes the result on; does not wait if it gives null. Its
+     * failure replaces the result. Cancelling cancels what it gives.
      */
     public final Deferred<T> always(DeferredCallable<?> action) {
         Objects.requireNonNull(action, CALL);

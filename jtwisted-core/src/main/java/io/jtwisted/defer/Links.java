@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Links {
 
-    private static final String NO_DEFERRED = "a step returned null, not a Deferred";
-
     /** Follows what was taken without a link. */
     static final Deferred<?> NOBODYS = new Deferred<Boolean>((Loop) null);
 
@@ -198,10 +196,15 @@ final class Links {
         }
     }
 
-    /** This outcome again, when that one has fired; its failure if it fails. */
+    /** This outcome again, when that one has fired, if there is one; its failure if it fails. */
     static <T extends @Nullable Object, U extends @Nullable Object> Deferred<T> after(
             @Nullable Deferred<U> returned, Outcome<T> outcome) {
-        return Objects.requireNonNull(returned, NO_DEFERRED).addCallback(over -> again(outcome));
+        if (returned != null) {
+            return returned.addCallback(over -> again(outcome));
+        }
+        return outcome instanceof Outcome.Success<T> success
+                ? Deferred.succeed(success.value())
+                : Deferred.fail(((Outcome.Failure<T>) outcome).cause());
     }
 
     private static <T extends @Nullable Object> T again(Outcome<T> outcome) throws Throwable {
@@ -214,7 +217,7 @@ final class Links {
     private static Object inner(@Nullable Deferred<?> returned) {
         return returned != null
                 ? returned
-                : new Failed(new NullPointerException(NO_DEFERRED));
+                : new Failed(new NullPointerException("a step returned null, not a Deferred"));
     }
 
     static <A extends @Nullable Object> Outcome<A> visible(Object outcome) {

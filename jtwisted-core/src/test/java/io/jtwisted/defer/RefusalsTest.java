@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,24 @@ class RefusalsTest {
         assertThat(early).isFalse();
         assertThat(value.value()).isEqualTo("x");
         assertThat(failed.failure()).isSameAs(failure);
+    }
+
+    @Test
+    void anActionThatGivesNullIsNotWaitedFor() {
+        List<Deferred<String>> field = new ArrayList<>(List.of(new Deferred<>()));
+        IOException failure = new IOException("as the test wants");
+
+        Seen<String> value = Seen.of(Deferred.succeed("x").always(() -> forget(field)));
+        Seen<String> failed = Seen.of(Deferred.<String>fail(failure).always(() -> forget(field)));
+
+        assertThat(value.value()).isEqualTo("x");
+        assertThat(failed.failure()).isSameAs(failure);
+    }
+
+    /** As {@code () -> field = null} does where the field is a Deferred. */
+    private static @Nullable Deferred<String> forget(List<Deferred<String>> field) {
+        field.clear();
+        return null;
     }
 
     @Test
