@@ -319,7 +319,10 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         return add(new Links.ChainOutcome<T, U>(this, step));
     }
 
-    /** Looks at the value and passes it on. */
+    /**
+     * Looks at the value and passes it on. What the action gives is dropped: if that is a Deferred, nothing waits for it,
+     * and {@link #chainCallback} is what you want.
+     */
     public final Deferred<T> tap(Action<? super T> action) {
         return add(new Links.Tap<>(this, action));
     }
