@@ -33,8 +33,10 @@ class CancelledWaitsIT {
             listed.addAll(waits.reasons().keySet());
 
             assertThat(listed).containsExactlyElementsOf(methods());
-            assertThat(waits.reasons().keySet()).doesNotContainAnyElementsOf(waits.asked().keySet());
-            assertThat(waits.reasons().values()).allSatisfy(reason -> assertThat(reason).isNotBlank());
+            assertThat(waits.reasons().keySet())
+                    .doesNotContainAnyElementsOf(waits.asked().keySet());
+            assertThat(waits.reasons().values())
+                    .allSatisfy(reason -> assertThat(reason).isNotBlank());
         }
     }
 
@@ -55,7 +57,9 @@ class CancelledWaitsIT {
             }
 
             asked.values().removeIf(asking -> !keepsMuch(asking));
-            assertThat(asked.entrySet().stream().map(kept -> kept.getKey() + " keeps " + kept.getValue().kept()))
+            assertThat(asked.entrySet().stream()
+                            .map(kept ->
+                                    kept.getKey() + " keeps " + kept.getValue().kept()))
                     .isEmpty();
         }
     }
@@ -65,12 +69,16 @@ class CancelledWaitsIT {
     }
 
     private static TreeSet<String> methods() throws IOException {
-        Path root = Path.of(
-                Deferred.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+        Path root = Path.of(Deferred.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
         try (Stream<Path> files = Files.walk(root)) {
             return files.map(file -> root.relativize(file).toString())
                     .filter(file -> file.endsWith(".class"))
-                    .map(file -> file.substring(0, file.length() - ".class".length()).replace('/', '.'))
+                    .map(file ->
+                            file.substring(0, file.length() - ".class".length()).replace('/', '.'))
                     .map(CancelledWaitsIT::load)
                     .filter(CancelledWaitsIT::isPublic)
                     .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))

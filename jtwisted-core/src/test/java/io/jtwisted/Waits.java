@@ -165,9 +165,13 @@ final class Waits implements AutoCloseable {
         together("defer.Cooperator.coiterate(Iterator)", MANY, () -> cooperator.coiterate(endless));
         together("defer.CooperativeTask.whenDone()", MANY, cooperator.cooperate(endless)::whenDone);
         together(
-                "defer.LoopingCall.start(Duration)", SOME, () -> LoopingCall.of(memory, () -> {}).start(ofHours(1)));
-        together("defer.LoopingCall.start(Duration, boolean)", SOME, () -> LoopingCall.of(memory, () -> {})
-                .start(ofHours(1), false));
+                "defer.LoopingCall.start(Duration)",
+                SOME,
+                () -> LoopingCall.of(memory, () -> {}).start(ofHours(1)));
+        together(
+                "defer.LoopingCall.start(Duration, boolean)",
+                SOME,
+                () -> LoopingCall.of(memory, () -> {}).start(ofHours(1), false));
     }
 
     private void reactors() {
@@ -183,9 +187,12 @@ final class Waits implements AutoCloseable {
                 () -> netty.deferLater(ofHours(1), queue::get));
         together("net.Reactor.deferLater(Duration, Runnable)", SOME, () -> netty.deferLater(ofHours(1), () -> {}));
         oneByOne("net.Reactor.inline(Callable)", FEW, () -> netty.inline(queue.get()::await));
-        oneByOne("net.Reactor.inline(Runnable)", FEW, () -> netty.inline(() -> {
-            queue.get().await();
-        }));
+        oneByOne(
+                "net.Reactor.inline(Runnable)",
+                FEW,
+                () -> netty.inline(() -> {
+                    queue.get().await();
+                }));
         oneByOne("netty.NettyReactor.inline(Callable)", FEW, () -> busy.inline(queue.get()::await));
         oneByOne("testing.MemoryReactor.inline(Callable)", FEW, () -> memory.inline(queue.get()::await));
     }

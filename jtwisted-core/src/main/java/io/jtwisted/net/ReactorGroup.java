@@ -71,7 +71,8 @@ public final class ReactorGroup {
             homes.keySet().remove(gone);
         }
         return homes.computeIfAbsent(
-                new Key(factory, collected), unknown -> reactors.get(Math.floorMod(next.getAndIncrement(), reactors.size())));
+                new Key(factory, collected),
+                unknown -> reactors.get(Math.floorMod(next.getAndIncrement(), reactors.size())));
     }
 
     /** A factory is itself, whatever its equals says; and is forgotten when nothing else knows it. */

@@ -32,15 +32,17 @@ record Contention(String words, @Nullable ThreadInfo holder) {
         if (waiting == null) {
             return null;
         }
-        ThreadInfo holder =
-                waiting.getLockOwnerId() < 0 ? null : THREADS.getThreadInfo(waiting.getLockOwnerId(), Integer.MAX_VALUE);
+        ThreadInfo holder = waiting.getLockOwnerId() < 0
+                ? null
+                : THREADS.getThreadInfo(waiting.getLockOwnerId(), Integer.MAX_VALUE);
         if (holder != null) {
             String words = "it wants a lock that " + holder.getThreadName() + " holds";
             return new Contention(awaits(holder) ? words + ADVICE : words, holder);
         }
         // The JVM tells nothing of a thread that wants the monitor of a continuation: it seems to run.
         return MONITORS_TRAVEL && blocks > 0 && waiting.getThreadState() == Thread.State.RUNNABLE
-                ? new Contention("if it wants the monitor of an object, a block of inline(...) may hold that" + ADVICE, null)
+                ? new Contention(
+                        "if it wants the monitor of an object, a block of inline(...) may hold that" + ADVICE, null)
                 : null;
     }
 
@@ -50,6 +52,7 @@ record Contention(String words, @Nullable ThreadInfo holder) {
     }
 
     private static boolean awaits(ThreadInfo holder) {
-        return Stream.of(holder.getStackTrace()).anyMatch(frame -> frame.getClassName().equals(AWAITING));
+        return Stream.of(holder.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(AWAITING));
     }
 }

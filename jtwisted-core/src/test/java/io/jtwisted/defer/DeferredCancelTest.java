@@ -187,7 +187,8 @@ class DeferredCancelTest {
         Deferred<String> last = new Deferred<>();
         Deferred<String> taken = Deferred.succeed("taken");
         Deferred<String> end = taken.tap(value -> {});
-        Seen<String> seen = Seen.of(Deferred.succeed(1).chainCallback(one -> end).chainCallback(value -> last));
+        Seen<String> seen =
+                Seen.of(Deferred.succeed(1).chainCallback(one -> end).chainCallback(value -> last));
 
         taken.cancel();
         end.cancel();

@@ -35,10 +35,8 @@ class GatherResultsTest {
                 .isThrownBy(() -> Deferred.gatherResults(both))
                 .withMessageContaining("number 1 of these Deferreds is spent");
         assertThatIllegalStateException().isThrownBy(() -> Deferred.race(both));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> DeferredList.of(both).outcomes());
-        assertThatIllegalStateException()
-                .isThrownBy(() -> DeferredList.of(both).fireOnOneCallback());
+        assertThatIllegalStateException().isThrownBy(() -> DeferredList.of(both).outcomes());
+        assertThatIllegalStateException().isThrownBy(() -> DeferredList.of(both).fireOnOneCallback());
         Seen<Integer> still = Seen.of(free);
         free.callback(1);
         assertThat(still.value()).isEqualTo(1);

@@ -54,7 +54,9 @@ class RefusalsTest {
     void aMissingStepIsRefusedAtOnceAndTheLinkIsFree(Add method) {
         Deferred<String> deferred = new Deferred<>();
 
-        assertThatNullPointerException().isThrownBy(() -> method.add.run(deferred)).withMessageContaining("missing");
+        assertThatNullPointerException()
+                .isThrownBy(() -> method.add.run(deferred))
+                .withMessageContaining("missing");
         Seen<String> seen = Seen.of(deferred);
         deferred.callback("x");
         assertThat(seen.value()).isEqualTo("x");

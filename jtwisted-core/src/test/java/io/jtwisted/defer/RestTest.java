@@ -97,8 +97,10 @@ class RestTest {
     void theTasksOfACooperatorGoOnAfterTheRestart() {
         Cooperator cooperator = Cooperator.of(reactor);
         List<Integer> steps = new ArrayList<>();
-        Deferred<Iterator<Integer>> done = reactor.call(() -> cooperator.coiterate(
-                Stream.iterate(1, step -> step <= 30_000, step -> step + 1).peek(steps::add).iterator()));
+        Deferred<Iterator<Integer>> done =
+                reactor.call(() -> cooperator.coiterate(Stream.iterate(1, step -> step <= 30_000, step -> step + 1)
+                        .peek(steps::add)
+                        .iterator()));
         reactor.call(() -> {
             reactor.stop(); // after the first slice
         });

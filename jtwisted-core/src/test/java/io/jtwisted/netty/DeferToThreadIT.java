@@ -137,8 +137,7 @@ class DeferToThreadIT {
 
         Deferred<String> last = reactor.deferToThread(() -> "last");
 
-        assertThat(given)
-                .allSatisfy(work -> assertThatThrownBy(work::await).isInstanceOf(CancellationException.class));
+        assertThat(given).allSatisfy(work -> assertThatThrownBy(work::await).isInstanceOf(CancellationException.class));
         release.countDown();
         assertThat(last.await()).isEqualTo("last");
         assertThat(busy.await()).isNotNull();

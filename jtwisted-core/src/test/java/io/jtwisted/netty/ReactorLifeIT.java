@@ -253,7 +253,8 @@ class ReactorLifeIT {
         BlockingQueue<Integer> steps = new LinkedBlockingQueue<>();
         LoopingCall loop = LoopingCall.withCount(reactor, calls::add);
         Cooperator cooperator = Cooperator.of(reactor);
-        Iterator<Integer> endless = Stream.iterate(1, step -> step + 1).peek(steps::add).iterator();
+        Iterator<Integer> endless =
+                Stream.iterate(1, step -> step + 1).peek(steps::add).iterator();
         reactor.blockingCallFromThread(() -> {
             loop.start(Duration.ofMillis(1)).otherwise(failure -> calls.add(-1L));
             cooperator.coiterate(endless).otherwise(failure -> steps.add(-1));
