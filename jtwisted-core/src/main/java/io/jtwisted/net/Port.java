@@ -35,11 +35,12 @@ public interface Port {
      * Listens no more, and says goodbye to its connections ({@link Protocol#shuttingDown()}). Those which have not left
      * in time are aborted.
      *
-     * @return fires when no connection is left, with how many had to be aborted
+     * @return fires when no connection is left, with how many had to be aborted. To cancel it aborts none any more; the
+     *     port stays closed
      */
     Deferred<Integer> drain(Duration patience);
 
-    /** Fires when it listens no more. Each call gives a Deferred of its own. */
+    /** Fires when it listens no more. Each call gives a Deferred of its own; to cancel it takes this question back. */
     Deferred<Port> closed();
 
     /**

@@ -7,6 +7,7 @@ import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.Loop;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -76,9 +77,19 @@ public interface Reactor extends Loop, Clock {
      */
     <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work);
 
-    /** The same on threads of your own; what the pool throws because it is full is the failure. */
+    /** The same with work which has no result. Fires with null when it is done. */
+    default Deferred<@Nullable Void> deferToThread(Runnable work) {
+        return deferToThread(valueless(work));
+    }
+
+    /** The same on threads of your own; what the pool throws, because it is full for one, is the failure. */
     default <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor pool, Callable<T> work) {
         return BlockingWork.run(this, pool, ContextCarrier.none(), work);
+    }
+
+    /** The same with work which has no result. Fires with null when it is done. */
+    default Deferred<@Nullable Void> deferToThreadPool(Executor pool, Runnable work) {
+        return deferToThreadPool(pool, valueless(work));
     }
 
     /**
@@ -102,6 +113,11 @@ public interface Reactor extends Loop, Clock {
         return blockingCallFromThread(() -> Deferred.maybeDeferred(call));
     }
 
+    /** The same with a call which has no result: returns when it has been made. */
+    default void blockingCallFromThread(Runnable call) {
+        blockingCallFromThread(valueless(call));
+    }
+
     /**
      * Runs a block of sequential code which waits by {@link Deferred#await()}, on the reactor: at once if this is its
      * thread, up to the first wait. Between two waits nothing else runs on this reactor, and {@link Loop#current()} is
@@ -118,7 +134,8 @@ public interface Reactor extends Loop, Clock {
      * <p>Where {@code java.base/jdk.internal.vm} is exported (a line in the manifest of the application's jar, on Java 21
      * and later), the block runs on the reactor's own thread, and cannot wait inside a class initializer, nor, before Java
      * 24, inside {@code synchronized}. Else it has a thread of its own while the reactor's waits, and the thread-locals of
-     * that. A wait for what is not there yet costs about 0.2 microseconds in the first case and 0.4 in the second, where a
+     * that. It must not hold a lock over a wait: other code of the reactor that wants it would wait for ever (see
+     * {@link Deferred#await()}). A wait for what is not there yet costs about 0.2 microseconds in the first case and 0.4 in the second, where a
      * callback costs 0.02; one for what is there costs as much as a callback ({@code benchmarks/README.md}).
      *
      * @return what the block returns or throws. To cancel it cancels what the block waits for, which is thrown there as a
@@ -129,14 +146,12 @@ public interface Reactor extends Loop, Clock {
 
     /** The same with a block which has no result. Fires with null when it has ended. */
     default Deferred<@Nullable Void> inline(Runnable block) {
-        return inline(() -> {
-            block.run();
-            return (@Nullable Void) null;
-        });
+        return inline(valueless(block));
     }
 
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
+        Objects.requireNonNull(call, "a call is missing");
         Deferred<Reactor> begin = Deferred.on(this);
         Deferred<T> result = begin.chainCallback(reactor -> {
             if (!inLoop()) { // a stopped home lets chains run anywhere; promises about this thread do not
@@ -150,15 +165,21 @@ public interface Reactor extends Loop, Clock {
 
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(Callable<T> call) {
+        Objects.requireNonNull(call, "a call is missing");
         return call(() -> Deferred.maybeDeferred(call));
     }
 
     /** Makes the call on the reactor: at once if this is its thread. Fires with null when it has been made. */
     default Deferred<@Nullable Void> call(Runnable call) {
-        return call(() -> {
+        return call(valueless(call));
+    }
+
+    private static Callable<@Nullable Void> valueless(Runnable call) {
+        Objects.requireNonNull(call, "a call is missing");
+        return () -> {
             call.run();
-            return (@Nullable Void) null;
-        });
+            return null;
+        };
     }
 
     /**
@@ -171,6 +192,11 @@ public interface Reactor extends Loop, Clock {
 
     /** Calls when this much time has passed; what it returns is the value, what it throws the failure. */
     default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Callable<T> call) {
+        return Deferred.deferLater(this, delay, call);
+    }
+
+    /** Calls when this much time has passed, and fires with null then; what it throws is the failure. */
+    default Deferred<@Nullable Void> deferLater(Duration delay, Runnable call) {
         return Deferred.deferLater(this, delay, call);
     }
 

@@ -235,7 +235,7 @@ final class NettyLoop implements Runnable {
     }
 
     @SuppressWarnings("CatchingUnchecked")
-    private static void fail(NettyConnection connection, Throwable cause) {
+    private void fail(NettyConnection connection, Throwable cause) {
         try {
             connection.fail(cause);
         } catch (Exception | Error e) {
@@ -344,6 +344,7 @@ final class NettyLoop implements Runnable {
         delayedCalls.set(0); // they are never made
         make(ending);
         make(this::makeCalls); // what is queued now would wait for ever; a caller who comes later sees that we ended
+        make(timedCalls::end);
         make(ended);
     }
 

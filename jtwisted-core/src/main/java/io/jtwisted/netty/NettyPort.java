@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.Shared;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.Ledger;
@@ -11,7 +12,6 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** A place where a reactor listens. */
@@ -21,7 +21,8 @@ final class NettyPort implements Port {
     private final Address host;
     private final String name;
     private final Acceptor acceptor;
-    private final CompletableFuture<Port> closed = new CompletableFuture<>();
+    private final Deferred<Port> gone;
+    private final Shared<Port> closed;
 
     NettyPort(NettyReactor reactor, Channel channel, Acceptor acceptor) {
         this.reactor = reactor;
@@ -29,13 +30,15 @@ final class NettyPort implements Port {
         this.host = Addresses.of(channel.localAddress());
         this.acceptor = acceptor;
         this.name = acceptor.name(); // while it still has an address
+        this.gone = Deferred.on(reactor);
+        this.closed = Shared.of(gone);
         acceptor.serves(this);
         channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone));
     }
 
     private void gone() {
         reactor.network().closed(this);
-        closed.complete(this);
+        gone.callback(this);
     }
 
     @Override
@@ -124,9 +127,7 @@ final class NettyPort implements Port {
 
     @Override
     public Deferred<Port> closed() {
-        Deferred<Port> waiting = Deferred.on(reactor);
-        closed.thenAccept(waiting::callback);
-        return waiting;
+        return closed.get();
     }
 
     @Override

@@ -260,6 +260,11 @@ public final class NettyReactor implements Reactor, Home {
         return inline == null ? loop().thread() : inline;
     }
 
+    /** How many blocks of sequential code have begun and not ended. */
+    int openBlocks() {
+        return work.openBlocks();
+    }
+
     Watched watched() {
         return watched;
     }

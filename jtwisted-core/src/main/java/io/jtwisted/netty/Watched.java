@@ -148,17 +148,27 @@ final class Watched {
     private void blocks(long number, Duration soFar) {
         Thread thread = reactor.thread();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        Contention contention = Contention.of(thread, reactor.openBlocks());
         if (pulse.get() != number) {
             return; // just now: the stack is of what came after
         }
         blocked.incrementAndGet();
         blockade = new Blockade(number, since);
         LOG.warn(
-                "{} is blocked: it has been at one thing for {} ms, and everything else waits",
+                "{} is blocked: it has been at one thing for {} ms, and everything else waits{}",
                 reactor,
                 soFar.toMillis(),
-                new ThreadStack(thread.getName(), stack));
+                contention == null ? "" : "; " + contention.words(),
+                stack(thread, stack, contention));
         listeners.tell(listener -> listener.blocked(reactor, soFar, stack));
+    }
+
+    private static ThreadStack stack(Thread thread, List<StackTraceElement> elements, @Nullable Contention contention) {
+        ThreadStack stack = new ThreadStack(thread.getName(), elements);
+        if (contention != null && contention.holder() != null) {
+            stack.addSuppressed(new ThreadStack(contention.holder().getThreadName(), contention.stack()));
+        }
+        return stack;
     }
 
     private void goesOn(long now) {

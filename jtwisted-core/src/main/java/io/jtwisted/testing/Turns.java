@@ -140,6 +140,7 @@ final class Turns {
 
     /** The loop has ended: nothing is due any more. */
     void forget() {
+        timed.end();
         timed = newTimedCalls();
         network.clear();
         touched.clear();

@@ -11,6 +11,9 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.Sharable;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +51,28 @@ class ReactorGroupIT {
     @AfterEach
     void stopGroup() {
         group.stop().await();
+    }
+
+    @Test
+    void aFactoryThatIsGoneIsForgotten() throws Exception {
+        ReferenceQueue<Factory> collected = new ReferenceQueue<>();
+        WeakReference<Factory> factory = new WeakReference<>(listenAndClose(), collected);
+
+        Reference<?> gone = null;
+        for (int i = 0; i < 200 && gone == null; i++) {
+            System.gc();
+            gone = collected.remove(50);
+        }
+
+        assertThat(gone).isSameAs(factory);
+    }
+
+    private Factory listenAndClose() {
+        Factory factory = new Ordinary();
+        Port port = group.listen(ANY, factory).await();
+        assertThat(group.reactorOf(factory)).isSameAs(group.reactorOf(factory));
+        port.stopListening().await();
+        return factory;
     }
 
     @Test
