@@ -152,11 +152,7 @@ final class MemoryConnection extends Connection {
     }
 
     @Override
-    public Deferred<TlsSession> startTls(Tls tls) {
-        if (session != null || !open) {
-            return Deferred.fail(
-                    new IllegalStateException(open ? "this connection is encrypted" : "this connection is gone"));
-        }
+    protected Deferred<TlsSession> encrypt(Tls tls) {
         long began = nanos();
         return end.handshake()
                 .begin(tls, end.isClient())
