@@ -1,14 +1,10 @@
 package io.jtwisted.testing;
 
-import static io.jtwisted.testing.DeferredAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.bytes.Bytes;
-import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
-import io.jtwisted.net.Tls;
-import io.jtwisted.net.TlsSession;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -69,33 +65,5 @@ class WireTest {
 
         assertThat(wire.client().reason()).isEqualTo(CloseReason.local());
         assertThat(wire.server().reason()).isEqualTo(CloseReason.remote());
-    }
-
-    @Test
-    void aHandshakeNeedsTwo() {
-        Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo());
-
-        Deferred<TlsSession> client =
-                wire.client().transport().startTls(Tls.client().serverName("mail.example.org"));
-        wire.reactor().advance(Duration.ofSeconds(1));
-        assertThat(client).isPending();
-
-        Deferred<String> asked = wire.server()
-                .transport()
-                .startTls(Tls.bundle("mail"))
-                .addCallback(session -> String.valueOf(session.serverName()));
-        wire.reactor().advance(Duration.ZERO);
-        assertThat(client).succeeded();
-        assertThat(asked).succeededWith("mail.example.org");
-    }
-
-    @Test
-    void aHandshakeWhichIsCutFails() {
-        Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo());
-        Deferred<TlsSession> client = wire.client().transport().startTls(Tls.client());
-
-        wire.cut();
-
-        assertThat(client).failedWith(IOException.class).hasMessageContaining("before the handshake");
     }
 }
