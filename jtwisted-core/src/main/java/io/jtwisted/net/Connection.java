@@ -72,6 +72,9 @@ public abstract class Connection implements Transport {
                 + " does not support it");
     }
 
+    /** The protocol threw this, or failed with it, and it is not the peer's fault: it was logged as an error. */
+    protected void protocolFailed(Throwable cause) {}
+
     /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
     protected abstract long nanos();
 
@@ -190,8 +193,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void write(Bytes data) {
-        if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(data));
+        if (!reactor.inTurn()) {
+            reactor.enter(() -> write(data));
         } else if (state.writes() && !data.isEmpty()) {
             try {
                 enqueue(data);
@@ -204,8 +207,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void write(String text, Charset charset, Bytes end) {
-        if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(text, charset, end));
+        if (!reactor.inTurn()) {
+            reactor.enter(() -> write(text, charset, end));
         } else if (state.writes() && !(text.isEmpty() && end.isEmpty())) {
             try {
                 wrote(enqueue(text, charset, end));
@@ -450,10 +453,10 @@ public abstract class Connection implements Transport {
     }
 
     private void onLoop(Runnable command) {
-        if (reactor.inLoop()) {
+        if (reactor.inTurn()) {
             command.run();
         } else {
-            reactor.callFromThread(command);
+            reactor.enter(command);
         }
     }
 }

@@ -187,10 +187,10 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
 
     private void onLoop(Runnable command) {
         Reactor reactor = protocol.reactor();
-        if (reactor.inLoop()) {
+        if (reactor.inTurn()) {
             command.run();
         } else {
-            reactor.callFromThread(command);
+            reactor.enter(command);
         }
     }
 }

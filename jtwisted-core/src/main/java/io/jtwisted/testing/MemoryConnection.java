@@ -159,6 +159,11 @@ final class MemoryConnection extends Connection {
     }
 
     @Override
+    protected void protocolFailed(Throwable cause) {
+        network.turns().failed(cause);
+    }
+
+    @Override
     protected long nanos() {
         return network.turns().nanos();
     }

@@ -75,7 +75,7 @@ public final class MemoryReactor implements Reactor, Home {
     private Inline inline = newInline();
 
     public MemoryReactor() {
-        Made.here(this);
+        Made.here().use(this);
     }
 
     /** Lets this much time pass: all calls which come due are made in order, each at its time. Zero runs a turn. */
@@ -84,9 +84,13 @@ public final class MemoryReactor implements Reactor, Home {
         return this;
     }
 
-    /** What came out of queued and timed calls, in order. */
+    /**
+     * Takes what went wrong here and was logged at ERROR since this was asked last, in order: what protocols, producers,
+     * factories, queued and timed calls, triggers and listeners threw that was not the peer's fault. A test that provokes
+     * such a failure takes it, and asserts what it is; what is left fails the test with {@link NothingForgotten}.
+     */
     public List<Throwable> failures() {
-        return turns.failures();
+        return turns.takeFailures();
     }
 
     /**
@@ -214,6 +218,23 @@ public final class MemoryReactor implements Reactor, Home {
     }
 
     @Override
+    public boolean inTurn() {
+        return turns.calls() && !ended();
+    }
+
+    @Override
+    public void enter(Runnable call) {
+        if (turns.mine() && !turns.calls()) {
+            turns.run(() -> {
+                call.run();
+                return this;
+            });
+        } else {
+            turns.call(call);
+        }
+    }
+
+    @Override
     public Duration now() {
         return Duration.ofNanos(turns.nanos());
     }
@@ -303,11 +324,6 @@ public final class MemoryReactor implements Reactor, Home {
     @Override
     public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
         return call(() -> inline.run(block));
-    }
-
-    @Override
-    public <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
-        return inLoop() ? turns.run(() -> Reactor.super.call(call)) : Reactor.super.call(call);
     }
 
     @Override

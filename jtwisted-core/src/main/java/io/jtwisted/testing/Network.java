@@ -34,7 +34,7 @@ final class Network {
     private final List<MemoryPort> ports = new ArrayList<>();
     private final List<Attempt<?>> attempts = new ArrayList<>();
     private final Connections<MemoryConnection> connections;
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners;
     private final Ledger outgoing;
     private int ephemeral = FIRST_EPHEMERAL;
     private int chunk = Lane.ROOM;
@@ -44,6 +44,7 @@ final class Network {
     Network(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
+        this.listeners = new Listeners(turns::failed);
         this.outgoing = new Ledger(reactor, listeners);
         this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
@@ -108,6 +109,7 @@ final class Network {
                 port.factory().stopFactory();
             } catch (Exception | Error e) {
                 LOG.error("{} could not stop", port.factory(), e);
+                turns.failed(e);
             }
         }
         return true;

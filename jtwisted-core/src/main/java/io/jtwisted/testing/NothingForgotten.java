@@ -18,7 +18,7 @@ public final class NothingForgotten implements BeforeAllCallback, AfterEachCallb
     /** What other tests have left is not ours. */
     @Override
     public void beforeAll(ExtensionContext context) {
-        Made.take();
+        Made.here().take();
     }
 
     @Override
@@ -29,10 +29,22 @@ public final class NothingForgotten implements BeforeAllCallback, AfterEachCallb
     /** Looks at the reactors which this thread has made since it was asked last. */
     static void check() {
         List<Throwable> forgotten = new ArrayList<>();
-        Made.take().forEach(reactor -> forgotten.addAll(reactor.takeForgotten()));
-        if (!forgotten.isEmpty()) {
-            AssertionError error = new AssertionError("nobody handled " + forgotten
-                    + ": end each chain in otherwise, return it, or assert what becomes of it");
+        List<Throwable> failures = new ArrayList<>();
+        for (MemoryReactor reactor : Made.here().take()) {
+            forgotten.addAll(reactor.takeForgotten());
+            failures.addAll(reactor.failures());
+        }
+        String complaint = (failures.isEmpty()
+                        ? ""
+                        : "exceptions that no test expected: " + failures
+                                + "; a test that provokes them takes them by MemoryReactor.failures(). ")
+                + (forgotten.isEmpty()
+                        ? ""
+                        : "failures of Deferreds that nothing handled: " + forgotten
+                                + "; end each chain in otherwise, return it, or assert what becomes of it.");
+        if (!complaint.isEmpty()) {
+            AssertionError error = new AssertionError(complaint.strip());
+            failures.forEach(error::addSuppressed);
             forgotten.forEach(error::addSuppressed);
             throw error;
         }
