@@ -236,6 +236,7 @@ class LedgerTest {
         assertThat(peer.isDisconnected()).isFalse();
         assertThat(protocol.events).containsExactly("made", "x");
         assertThat(witness.news()).containsExactly("opened server");
+        assertThat(careless.failures()).extracting(Throwable::getMessage).containsExactly("not interested");
     }
 
     @Test
