@@ -219,8 +219,11 @@ final class MemoryConnection extends Connection {
         if (!open || upgrade != null || (!reading && !in.ending())) {
             return;
         }
-        Signal signal = in.hear();
-        Bytes data = signal == null ? in.take(network.chunk()) : signal.record();
+        Bytes data = in.take(network.chunk());
+        Signal signal = data.length() < network.chunk() ? in.hear() : null;
+        if (signal != null) { // words like others, and they come in the same packet
+            data = data.plus(signal.record());
+        }
         if (!data.isEmpty()) {
             received(data);
         }

@@ -101,7 +101,7 @@ final class Upgrade {
             return known;
         }
         if (cause == null) {
-            return new IOException("the connection was closed before the handshake was done");
+            return new SSLHandshakeException("the connection was closed before the handshake was done");
         }
         IOException lost = new SSLHandshakeException("lost in the middle of the TLS handshake: " + cause.getMessage());
         lost.initCause(cause);

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.text.LineReceiver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +76,26 @@ class MemoryTlsTest {
         reactor.advance(Tls.HANDSHAKE_TIMEOUT);
         assertThat(asked).failedWith(SSLException.class);
         assertThat(served).failedWith(SSLException.class);
+    }
+
+    @Test
+    void aHelloThatComesWithTheCommandIsKeptBytesForTheServer() {
+        List<Deferred<TlsSession>> served = new ArrayList<>();
+        LineReceiver lines = new LineReceiver() {
+            @Override
+            public void lineReceived(String line) {
+                served.add(transport().startTls(SERVER));
+            }
+        };
+        Wire.connect(reactor, client, lines);
+
+        Deferred<TlsSession> asked = reactor.call(() -> {
+            client.transport().write(Bytes.utf8("STARTTLS\r\n"));
+            return client.transport().startTls(CLIENT);
+        });
+
+        assertThat(asked).failedWith(SSLException.class);
+        assertThat(served.get(0)).failedWith(ProtocolException.class);
     }
 
     @Test
