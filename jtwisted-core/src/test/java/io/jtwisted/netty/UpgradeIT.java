@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** TLS that begins in the middle of the talk: each side is told the same in memory as on sockets. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UpgradeIT {
-    private static final Duration HANDSHAKE = Duration.ofSeconds(1);
-
     private final NettyReactor sockets = NettyReactor.builder().daemon(true).build();
     private Tls server = Tls.client();
     private Tls client = Tls.client();
@@ -29,8 +27,8 @@ class UpgradeIT {
     @BeforeAll
     void begin(@TempDir Path directory) throws Exception {
         Pki pki = new Pki(directory, "ours");
-        server = Pki.with(pki.localhost()).handshakeTimeout(HANDSHAKE);
-        client = Tls.trusting(pki.trust()).handshakeTimeout(HANDSHAKE);
+        server = Pki.with(pki.localhost());
+        client = Tls.trusting(pki.trust());
         sockets.start().await();
     }
 
@@ -51,12 +49,12 @@ class UpgradeIT {
     }
 
     private List<List<String>> play(UpgradeScene scene, Reactor reactor) throws Exception {
-        UpgradeSide serving = scene.server(server);
-        UpgradeSide asking = scene.client(client);
+        UpgradeSide serving = scene.server(server.handshakeTimeout(scene.patience()));
+        UpgradeSide asking = scene.client(client.handshakeTimeout(scene.patience()));
         Port port = reactor.listen("tcp:0:interface=127.0.0.1", () -> serving).await();
         reactor.connect("tcp:localhost:" + port.number(), asking).await();
         if (reactor instanceof MemoryReactor memory) {
-            memory.advance(HANDSHAKE);
+            memory.advance(scene.patience());
         }
         List<List<String>> told = List.of(
                 serving.over().get(20, TimeUnit.SECONDS), asking.over().get(20, TimeUnit.SECONDS));

@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.net.Tls;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -91,6 +92,11 @@ enum UpgradeScene {
     UpgradeScene(Map<String, Consumer<UpgradeSide>> server, Map<String, Consumer<UpgradeSide>> client) {
         this.server = server;
         this.client = client;
+    }
+
+    /** How long a handshake may take: long, unless the scene is about one that never ends. */
+    Duration patience() {
+        return this == SERVER_NEVER_BEGINS ? Duration.ofMillis(100) : Duration.ofSeconds(30);
     }
 
     UpgradeSide server(Tls tls) {
