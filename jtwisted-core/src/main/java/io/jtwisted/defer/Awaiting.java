@@ -1,6 +1,7 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.LoopThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
 
     static <T extends @Nullable Object> T await(Deferred<T> awaited) {
         Loop home = awaited.home();
-        if (Loop.current() != null) {
+        if (!LoopThread.mayBlock()) {
             Block<?> block = Block.current();
             if (block == null) {
                 throw waitsForItself();

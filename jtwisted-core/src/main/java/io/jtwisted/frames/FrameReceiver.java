@@ -89,6 +89,12 @@ public abstract class FrameReceiver extends Protocol {
         deliver();
     }
 
+    /** Whether a frame, or a part of one, has arrived and is not delivered. */
+    @Override
+    protected boolean keepsBytes() {
+        return !arrived.isEmpty();
+    }
+
     private void deliver() throws Exception {
         while (delivers() && arrived.length() >= prefix) {
             long length = announced();

@@ -72,6 +72,12 @@ public abstract class NetstringReceiver extends Protocol {
         deliver();
     }
 
+    /** Whether a netstring, or a part of one, has arrived and is not delivered. */
+    @Override
+    protected boolean keepsBytes() {
+        return !arrived.isEmpty() || length != UNKNOWN;
+    }
+
     private void deliver() throws Exception {
         while (delivers() && (length != UNKNOWN || readLength()) && arrived.length() > length) {
             Bytes frame = arrived.take(length);

@@ -20,12 +20,14 @@ final class Blame {
                         cause.getMessage());
     }
 
-    static void log(Connection connection, Throwable cause) {
+    /** False if it is the fault of the peer or the network. */
+    static boolean log(Connection connection, Throwable cause) {
         Logger log = LoggerFactory.getLogger(connection.protocol().getClass());
         if (cause instanceof IOException) {
             log.debug("{}: {}", connection, cause.toString());
-        } else {
-            log.error("{}: closed because of an exception", connection, cause);
+            return false;
         }
+        log.error("{}: closed because of an exception", connection, cause);
+        return true;
     }
 }

@@ -78,7 +78,11 @@ final class Border {
 
     /** Logs why the connection failed. */
     void log(Throwable cause) {
-        context().around(() -> Blame.log(connection, cause));
+        context().around(() -> {
+            if (Blame.log(connection, cause)) {
+                connection.protocolFailed(cause);
+            }
+        });
     }
 
     private <T> void run(T told, Action<T> event) throws Exception {

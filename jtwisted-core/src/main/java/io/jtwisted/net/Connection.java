@@ -25,6 +25,7 @@ public abstract class Connection implements Transport {
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
     private boolean touched;
+    private boolean encrypting;
 
     /** Of the ledger's reactor. */
     @SuppressWarnings("this-escape") // these keep it, and look at it later
@@ -60,6 +61,19 @@ public abstract class Connection implements Transport {
 
     /** Closes, with a reset if this is an abort. {@link #channelGone} follows, but never inside. */
     protected abstract void close(boolean reset);
+
+    /**
+     * Begins TLS, on the reactor, on a connection that is open both ways: what was written before has been flushed and
+     * leaves in the clear, nothing that arrives from now on is delivered before it is decrypted. What this throws leaves
+     * the connection as it is; a Deferred that fails closes it. Not supported unless a maker of transports overrides it.
+     */
+    protected Deferred<TlsSession> encrypt(Tls tls) throws Exception {
+        throw new UnsupportedOperationException("TLS cannot begin on this connection: " + getClass().getSimpleName()
+                + " does not support it");
+    }
+
+    /** The protocol threw this, or failed with it, and it is not the peer's fault: it was logged as an error. */
+    protected void protocolFailed(Throwable cause) {}
 
     /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
     protected abstract long nanos();
@@ -148,11 +162,6 @@ public abstract class Connection implements Transport {
         }
     }
 
-    /** Whether bytes wait behind a pause. If TLS begins now, they came in the clear all the same. */
-    protected final boolean keepsBytes() {
-        return intake.keepsBytes();
-    }
-
     protected final Protocol protocol() {
         return protocol;
     }
@@ -184,8 +193,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void write(Bytes data) {
-        if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(data));
+        if (!reactor.inTurn()) {
+            reactor.enter(() -> write(data));
         } else if (state.writes() && !data.isEmpty()) {
             try {
                 enqueue(data);
@@ -198,8 +207,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void write(String text, Charset charset, Bytes end) {
-        if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(text, charset, end));
+        if (!reactor.inTurn()) {
+            reactor.enter(() -> write(text, charset, end));
         } else if (state.writes() && !(text.isEmpty() && end.isEmpty())) {
             try {
                 wrote(enqueue(text, charset, end));
@@ -280,6 +289,11 @@ public abstract class Connection implements Transport {
     }
 
     @Override
+    public final Deferred<TlsSession> startTls(Tls tls) {
+        return reactor.call(() -> beginTls(tls));
+    }
+
+    @Override
     public final String toString() {
         return protocol.getClass().getSimpleName() + " " + id + " " + peer();
     }
@@ -334,6 +348,27 @@ public abstract class Connection implements Transport {
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
         }
+    }
+
+    private Deferred<TlsSession> beginTls(Tls tls) throws Exception {
+        if (encrypting || secure()) {
+            throw new IllegalStateException(
+                    secure() ? "this connection is encrypted already" : "this connection has begun TLS already");
+        }
+        if (state != ConnectionState.OPEN || intake.keepsEnd()) {
+            throw new IllegalStateException(
+                    connected() ? "the peer has ended: no handshake can follow" : "this connection is closed");
+        }
+        if (intake.keepsBytes() || protocol.keepsBytes()) {
+            // An attacker in between may have put them there: they must never look encrypted (RFC 3207, section 6).
+            ProtocolException early = new ProtocolException("expected the TLS handshake, not more in the clear");
+            fail(early);
+            throw early;
+        }
+        flush(); // what was written so far leaves in the clear
+        Deferred<TlsSession> handshake = encrypt(tls);
+        encrypting = true;
+        return handshake;
     }
 
     private void wrote(int bytes) {
@@ -418,10 +453,10 @@ public abstract class Connection implements Transport {
     }
 
     private void onLoop(Runnable command) {
-        if (reactor.inLoop()) {
+        if (reactor.inTurn()) {
             command.run();
         } else {
-            reactor.callFromThread(command);
+            reactor.enter(command);
         }
     }
 }

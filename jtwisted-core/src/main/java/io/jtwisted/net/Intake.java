@@ -76,6 +76,11 @@ final class Intake {
         return kept != null && !kept.isEmpty();
     }
 
+    /** Whether the peer has ended, and the protocol has not heard of it. */
+    boolean keepsEnd() {
+        return kept != null && kept.ended();
+    }
+
     /** Whether the protocol may be given what arrived: it does not pause, and this side has not closed. */
     boolean delivers() {
         return !paused && alive();

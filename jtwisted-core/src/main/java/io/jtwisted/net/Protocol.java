@@ -72,6 +72,15 @@ public abstract class Protocol {
     }
 
     /**
+     * For protocols that keep bytes: whether some of what arrived is not delivered yet. {@link Transport#startTls} refuses
+     * to begin then, and closes: these bytes came in the clear, and must not be taken for what comes encrypted. A protocol
+     * that keeps what {@code dataReceived} gave it must override this.
+     */
+    protected boolean keepsBytes() {
+        return false;
+    }
+
+    /**
      * For protocols which keep bytes: after a pause or a {@link #releaseReading()}, before anything that arrived
      * meanwhile, and never inside another event. Deliver what you kept.
      */

@@ -6,6 +6,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.LoopThread;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -101,7 +102,7 @@ public interface Reactor extends Loop, Clock {
      *     returned and stays visible in the thread's flag; or if the reactor stops before the result is there
      */
     default <T extends @Nullable Object> T blockingCallFromThread(DeferredCallable<T> call) {
-        if (inLoop() || Loop.current() != null) {
+        if (inLoop() || !LoopThread.mayBlock()) {
             throw new IllegalStateException(
                     "blockingCallFromThread on a loop's thread would wait for itself: use call(...) there");
         }

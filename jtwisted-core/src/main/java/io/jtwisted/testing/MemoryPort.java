@@ -116,6 +116,7 @@ final class MemoryPort implements Port {
             ledger.log(peer, () -> LOG.debug("{} refused a connection: {}", factory, e.toString()));
         } catch (Exception | Error e) {
             ledger.log(peer, () -> LOG.error("{} refused a connection because of an exception", factory, e));
+            network.turns().failed(e);
         }
         return null;
     }

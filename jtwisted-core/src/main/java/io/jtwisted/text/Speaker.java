@@ -50,6 +50,12 @@ final class Speaker extends Protocol {
     }
 
     @Override
+    protected boolean keepsBytes() {
+        Conversation now = conversation;
+        return now != null && now.keepsBytes();
+    }
+
+    @Override
     public void shuttingDown() {
         end(new IOException("the conversation is over: the program ends"));
         transport().unregisterProducer();

@@ -11,6 +11,7 @@ import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,7 @@ class ConnectionErrorsTest {
         reactor.dial(() -> protocol).sends("x");
 
         assertThat(protocol.reason()).isEqualTo(CloseReason.error(error));
+        assertThat(reactor.failures()).containsExactly(error);
     }
 
     @Test
@@ -116,7 +118,7 @@ class ConnectionErrorsTest {
         reactor.dial(() -> new Thrower("data", bug)).sends("x");
 
         assertThat(bystander.isDisconnected()).isFalse();
-        assertThat(reactor.failures()).isEmpty();
+        assertThat(reactor.failures()).containsExactly(bug);
     }
 
     @Test
@@ -133,6 +135,7 @@ class ConnectionErrorsTest {
 
     private void isBlamedOnce(Level level) {
         assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(level);
+        assertThat(reactor.failures()).isEqualTo(level == Level.ERROR ? List.of(bug) : List.of());
     }
 
     /** Throws in one of its events. */
