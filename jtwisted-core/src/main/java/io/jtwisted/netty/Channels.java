@@ -35,12 +35,23 @@ final class Channels {
         return promise;
     }
 
-    /** Closes a channel wherever it is in its life. */
+    /** Closes a channel wherever it is in its life. On the loop, if it has one. */
     static void close(Channel channel) {
         if (channel.isRegistered()) {
-            channel.close();
+            closeNow(channel);
         } else {
             channel.unsafe().closeForcibly();
+        }
+    }
+
+    /**
+     * Closes without a wait for the peer, which may be gone, or hostile. What TLS has to say, an alert or close_notify,
+     * leaves if the socket takes it at once: Netty's handler would wait until it does. On the loop.
+     */
+    static void closeNow(Channel channel) {
+        channel.close();
+        if (channel.isOpen()) {
+            channel.unsafe().close(channel.voidPromise());
         }
     }
 }

@@ -10,7 +10,6 @@ import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
@@ -111,7 +110,7 @@ final class Connecting<P extends Protocol> implements Opening {
         return failure;
     }
 
-    private @Nullable SslHandler handler(Channel attempted) {
+    private @Nullable ChannelHandler handler(Channel attempted) {
         return context == null || tls == null ? null : TlsContexts.clientHandler(context, attempted, tls, host, port);
     }
 
