@@ -27,12 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class ListeningIT {
     private static final String ANY = "tcp:0:interface=127.0.0.1";
 
