@@ -10,6 +10,14 @@ public interface Port {
     /** Where it listens: with the real port number, if 0 was asked for. */
     Address host();
 
+    /**
+     * All places where it listens, {@link #host()} first: a name may have several addresses, and a socket for all
+     * interfaces may serve IPv4 and IPv6.
+     */
+    default List<Address> hosts() {
+        return List.of(host());
+    }
+
     /** What it is called in logs and metrics: the endpoint's name if it has one, else {@link #host()}. */
     String name();
 

@@ -223,7 +223,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             context.close();
             return;
         }
-        Address peer = Addresses.of(context.channel().remoteAddress());
+        Address peer = Addresses.peer(context.channel());
         Protocol protocol;
         try {
             protocol = opening.protocol(peer);

@@ -57,6 +57,16 @@ final class IoUringTransport implements NetworkTransport {
     }
 
     @Override
+    public SocketAddress unixServerAddress(String path) {
+        return new OwnedPath(path);
+    }
+
+    @Override
+    public void leaveFile(Channel unixServer) {
+        OwnedPath.leave(unixServer);
+    }
+
+    @Override
     public SocketWords words() {
         return new SocketWords(
                 IoUringChannelOption.TCP_KEEPIDLE,

@@ -50,6 +50,16 @@ final class KQueueTransport implements NetworkTransport {
         return new DomainSocketAddress(path);
     }
 
+    @Override
+    public SocketAddress unixServerAddress(String path) {
+        return new OwnedPath(path);
+    }
+
+    @Override
+    public void leaveFile(Channel unixServer) {
+        OwnedPath.leave(unixServer);
+    }
+
     /** Netty's kqueue knows the keep-alive, but not its times. */
     @Override
     public SocketWords words() {

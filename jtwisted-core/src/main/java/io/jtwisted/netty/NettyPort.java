@@ -15,30 +15,43 @@ import java.util.concurrent.CompletableFuture;
 /** A place where a reactor listens. */
 final class NettyPort implements Port {
     private final NettyReactor reactor;
-    private final Channel channel;
-    private final Address host;
+    private final List<Channel> channels;
+    private final List<Address> hosts;
     private final String name;
     private final Acceptor acceptor;
     private final CompletableFuture<Port> closed = new CompletableFuture<>();
 
-    NettyPort(NettyReactor reactor, Channel channel, Acceptor acceptor) {
+    private int open;
+
+    NettyPort(NettyReactor reactor, String name, List<Address> hosts, List<Channel> channels, Acceptor acceptor) {
         this.reactor = reactor;
-        this.channel = channel;
-        this.host = Addresses.of(channel.localAddress());
+        this.hosts = hosts;
+        this.channels = List.copyOf(channels);
         this.acceptor = acceptor;
-        this.name = acceptor.name(); // while it still has an address
-        acceptor.serves(this);
-        channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone));
+        this.name = name.isEmpty() ? toString() : name;
+        this.open = channels.size();
+        channels.forEach(channel ->
+                channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone)));
+        acceptor.serves(this, channels);
     }
 
     private void gone() {
+        open--;
+        if (open > 0) {
+            return;
+        }
         reactor.network().closed(this);
         closed.complete(this);
     }
 
     @Override
     public Address host() {
-        return host;
+        return hosts.get(0);
+    }
+
+    @Override
+    public List<Address> hosts() {
+        return hosts;
     }
 
     @Override
@@ -88,7 +101,7 @@ final class NettyPort implements Port {
 
     @Override
     public Deferred<Port> stopListening() {
-        channel.close();
+        channels.forEach(Channel::close);
         return closed();
     }
 
@@ -106,6 +119,6 @@ final class NettyPort implements Port {
 
     @Override
     public String toString() {
-        return host.toString();
+        return host().toString();
     }
 }

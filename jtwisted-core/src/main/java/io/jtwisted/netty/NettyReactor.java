@@ -9,6 +9,7 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.VirtualThreads;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -289,6 +290,7 @@ public final class NettyReactor implements Reactor, Home {
         private Duration lagSampleInterval = Duration.ofSeconds(1);
         private WorkSettings work = WorkSettings.usual();
         private boolean mdc;
+        private @Nullable HostResolver resolver;
         private TlsSource tlsSource = TlsSource.none();
         private long maxUnsent = -1;
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
@@ -421,6 +423,15 @@ public final class NettyReactor implements Reactor, Home {
             return this;
         }
 
+        /**
+         * Finds the addresses of host names; by default each reactor asks the operating system, on up to 100 threads of its
+         * own ({@link HostResolver#system}).
+         */
+        public Builder hostResolver(HostResolver finder) {
+            this.resolver = finder;
+            return this;
+        }
+
         /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
         public Builder tlsSource(TlsSource source) {
             this.tlsSource = source;
@@ -482,6 +493,7 @@ public final class NettyReactor implements Reactor, Home {
                     work,
                     mdc,
                     maxUnsent,
+                    resolver,
                     tlsSource,
                     sslContexts,
                     threadStart);

@@ -28,6 +28,15 @@ interface NetworkTransport {
         return true;
     }
 
+    /** The address to bind a {@link #unixServer} to. */
+    SocketAddress unixServerAddress(String path);
+
+    /**
+     * Keeps Netty from removing the file of this bound {@link #unixServer}, which is about to be closed: there may be
+     * another file at its path by now, and Netty does not look.
+     */
+    void leaveFile(Channel unixServer) throws IOException;
+
     /** What it calls the options of a TCP socket which not every transport knows. */
     SocketWords words() throws IOException;
 }
