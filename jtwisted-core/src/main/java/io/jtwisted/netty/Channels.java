@@ -5,7 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,9 @@ final class Channels {
         channel.config().setAllocator(loop.buffers().allocator());
         channel.config()
                 .setRecvByteBufAllocator(
-                        channel instanceof NioDomainSocketChannel
-                                ? new NioUnixEnd(loop.buffers(), channel)
+                        !(channel instanceof SocketChannel)
+                                        && reactor.network().transport().closesUnixAtEnd()
+                                ? new UnixEnd(loop.buffers(), channel)
                                 : loop.buffers());
         // The end of one direction is for the protocol to judge.
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

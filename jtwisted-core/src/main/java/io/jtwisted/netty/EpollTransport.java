@@ -60,6 +60,11 @@ final class EpollTransport implements NetworkTransport {
     }
 
     @Override
+    public boolean closesUnixAtEnd() {
+        return false;
+    }
+
+    @Override
     public SocketWords words() {
         return new SocketWords(
                 EpollChannelOption.TCP_KEEPIDLE,

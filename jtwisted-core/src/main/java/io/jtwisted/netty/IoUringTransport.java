@@ -67,6 +67,11 @@ final class IoUringTransport implements NetworkTransport {
     }
 
     @Override
+    public boolean closesUnixAtEnd() {
+        return true;
+    }
+
+    @Override
     public SocketWords words() {
         return new SocketWords(
                 IoUringChannelOption.TCP_KEEPIDLE,

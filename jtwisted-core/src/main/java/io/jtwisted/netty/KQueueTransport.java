@@ -60,6 +60,11 @@ final class KQueueTransport implements NetworkTransport {
         OwnedPath.leave(unixServer);
     }
 
+    @Override
+    public boolean closesUnixAtEnd() {
+        return false;
+    }
+
     /** Netty's kqueue knows the keep-alive, but not its times. */
     @Override
     public SocketWords words() {

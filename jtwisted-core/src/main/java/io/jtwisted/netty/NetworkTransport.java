@@ -37,6 +37,9 @@ interface NetworkTransport {
      */
     void leaveFile(Channel unixServer) throws IOException;
 
+    /** Whether Netty closes its Unix sockets at the peer's end, though it is told to leave them half open. */
+    boolean closesUnixAtEnd();
+
     /** What it calls the options of a TCP socket which not every transport knows. */
     SocketWords words() throws IOException;
 }

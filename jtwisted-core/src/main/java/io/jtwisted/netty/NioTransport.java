@@ -85,6 +85,11 @@ final class NioTransport implements NetworkTransport {
         return UnixDomainSocketAddress.of(path);
     }
 
+    @Override
+    public boolean closesUnixAtEnd() {
+        return true;
+    }
+
     /** What the JDK can do depends on the system, and only its sockets know it. */
     @Override
     public SocketWords words() throws IOException {
