@@ -60,6 +60,11 @@ final class EpollTransport implements NetworkTransport {
     }
 
     @Override
+    public boolean pausesAccepting() {
+        return true;
+    }
+
+    @Override
     public boolean closesUnixAtEnd() {
         return false;
     }

@@ -66,6 +66,12 @@ final class IoUringTransport implements NetworkTransport {
         OwnedPath.leave(unixServer);
     }
 
+    /** Netty's goes on with accepts that are under way, and after a pause it may accept no more. */
+    @Override
+    public boolean pausesAccepting() {
+        return false;
+    }
+
     @Override
     public boolean closesUnixAtEnd() {
         return true;

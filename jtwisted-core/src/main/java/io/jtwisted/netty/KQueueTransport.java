@@ -61,6 +61,11 @@ final class KQueueTransport implements NetworkTransport {
     }
 
     @Override
+    public boolean pausesAccepting() {
+        return true;
+    }
+
+    @Override
     public boolean closesUnixAtEnd() {
         return false;
     }

@@ -2,8 +2,10 @@ package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
+import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.HostResolver;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
 import java.io.IOException;
@@ -46,6 +48,7 @@ final class Listening {
 
     Deferred<Port> unix(ServerEndpoint.Unix endpoint, Factory factory) {
         return unfinished.add(errands.run(() -> {
+                    check(endpoint.limits(), new Address.Unix(endpoint.path()));
                     UnixSockets.removeStale(endpoint.path());
                     return new Binding.Place(
                             transport,
@@ -78,6 +81,7 @@ final class Listening {
     }
 
     private Binding.Place place(ServerEndpoint.Tcp endpoint, List<InetSocketAddress> addresses) throws IOException {
+        check(endpoint.limits(), inet(endpoint));
         return new Binding.Place(
                 transport,
                 transport::tcpServer,
@@ -94,9 +98,22 @@ final class Listening {
         try {
             return SocketSettings.of(endpoint.socket(), transport);
         } catch (UnsupportedOperationException e) {
-            String host = endpoint.host().isEmpty() ? "0.0.0.0" : endpoint.host();
-            throw BindFailures.of(new Address.Inet(host, endpoint.port()), e);
+            throw BindFailures.of(inet(endpoint), e);
         }
+    }
+
+    /** Refuses what this transport cannot do. */
+    private void check(Limits limits, Address place) throws CannotListenException {
+        if (limits.whenFull() == Limits.WhenFull.PAUSE && !transport.pausesAccepting()) {
+            throw BindFailures.of(
+                    place,
+                    new UnsupportedOperationException("when-full=pause is not to be had with the transport '"
+                            + transport.name() + "': leave it out, or choose another transport"));
+        }
+    }
+
+    private static Address inet(ServerEndpoint.Tcp endpoint) {
+        return new Address.Inet(endpoint.host().isEmpty() ? "0.0.0.0" : endpoint.host(), endpoint.port());
     }
 
     private Deferred<Port> open(Binding.Place place, Factory factory) throws Exception {

@@ -54,7 +54,11 @@ public final class NettyReactor implements Reactor, Home {
         EPOLL,
         /** macOS and the BSDs, with Netty's native library. */
         KQUEUE,
-        /** Linux, with Netty's native library; never chosen by AUTO. */
+        /**
+         * Linux, with Netty's native library; never chosen by AUTO, because Netty 4.2.17's is not ready. A listener cannot
+         * pause ({@code when-full=pause} is refused), a turn's writes leave when the pass ends, and a connection with
+         * unsent data whose peer has hung up may not notice that the peer is gone until its write timeout.
+         */
         IO_URING
     }
 

@@ -40,6 +40,9 @@ interface NetworkTransport {
     /** Whether Netty closes its Unix sockets at the peer's end, though it is told to leave them half open. */
     boolean closesUnixAtEnd();
 
+    /** Whether a listening socket can stop accepting for a while. */
+    boolean pausesAccepting();
+
     /** What it calls the options of a TCP socket which not every transport knows. */
     SocketWords words() throws IOException;
 }

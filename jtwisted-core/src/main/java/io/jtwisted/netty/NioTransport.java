@@ -86,6 +86,11 @@ final class NioTransport implements NetworkTransport {
     }
 
     @Override
+    public boolean pausesAccepting() {
+        return true;
+    }
+
+    @Override
     public boolean closesUnixAtEnd() {
         return true;
     }

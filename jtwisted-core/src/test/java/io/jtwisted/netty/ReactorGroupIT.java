@@ -89,16 +89,6 @@ class ReactorGroupIT {
     }
 
     @Test
-    void aTransportThatIsNotThereIsRefusedWithAdvice() {
-        assertThatThrownBy(
-                        () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the transport 'kqueue' is not to be had here: add Netty's native library for it,"
-                        + " or choose 'auto'")
-                .hasCauseInstanceOf(Throwable.class);
-    }
-
-    @Test
     void theLogSaysWhichTransportWasChosen() {
         NettyReactor reactor = reactors.make(builder -> builder.io(NettyReactor.Io.AUTO));
 

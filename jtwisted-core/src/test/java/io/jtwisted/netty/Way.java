@@ -27,6 +27,11 @@ record Way(Kind kind, NettyReactor.Io io) {
                 .filter(io -> missing(io).isEmpty());
     }
 
+    /** Those of them that send when they are told to. With io_uring a write leaves when the loop looks at the network. */
+    static Stream<NettyReactor.Io> promptIos() {
+        return ios().filter(io -> io != NettyReactor.Io.IO_URING);
+    }
+
     /** Why this machine does not have this way to the network; empty if it has it. */
     static Optional<Throwable> missing(NettyReactor.Io io) {
         try {
