@@ -4,7 +4,7 @@ import io.jtwisted.defer.Deferred;
 import java.time.Duration;
 import java.util.List;
 
-/** A place where a reactor listens. Any thread may ask. Twisted: {@code IListeningPort}. */
+/** A place where a reactor listens; {@code toString} names all of {@link #hosts()}. Any thread may ask. Twisted: {@code IListeningPort}. */
 public interface Port {
 
     /** Where it listens: with the real port number, if 0 was asked for. */

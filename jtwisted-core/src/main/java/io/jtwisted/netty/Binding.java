@@ -43,6 +43,7 @@ final class Binding {
     private int tries;
     private boolean over;
     private @Nullable CannotListenException leftOut;
+    private @Nullable Throwable failure;
 
     /** All that is needed to open a port, made ready where it may block. There is at least one address. */
     record Place(
@@ -58,7 +59,10 @@ final class Binding {
         this.place = place;
         this.closed = closed;
         this.acceptor = new Acceptor(reactor, factory, place.serving);
-        this.result = Deferred.on(reactor, cancelled -> giveUp());
+        this.result = Deferred.on(reactor, cancelled -> {
+            failure = null;
+            giveUp();
+        });
     }
 
     Deferred<Port> begin() {
@@ -89,7 +93,7 @@ final class Binding {
             throw e;
         }
         open++;
-        channel.closeFuture().addListener(gone -> left());
+        channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::left));
         ChannelPromise registered = channel.newPromise();
         Channels.then(
                 registered,
@@ -141,18 +145,18 @@ final class Binding {
             return;
         }
         try {
-            CannotListenException failure = BindFailures.of(Addresses.of(address), cause);
+            CannotListenException refusal = BindFailures.of(Addresses.of(address), cause);
             if (cause instanceof Error) {
                 fail(cause);
-            } else if (failure.reason() == CannotListenException.Reason.NO_SUCH_ADDRESS
+            } else if (refusal.reason() == CannotListenException.Reason.NO_SUCH_ADDRESS
                     && place.addresses.size() > 1) { // as ::1 of localhost, on a machine without IPv6
-                leftOut = failure;
-                LOG.warn("one address of several is left out: {}", failure.getMessage());
+                leftOut = refusal;
+                LOG.warn("one address of several is left out: {}", refusal.getMessage());
                 bindNext();
-            } else if (failure.reason() == CannotListenException.Reason.IN_USE && startAgain(address)) {
+            } else if (refusal.reason() == CannotListenException.Reason.IN_USE && startAgain(address)) {
                 bindNext();
             } else {
-                fail(failure);
+                fail(refusal);
             }
         } catch (Exception | Error e) {
             fail(e);
@@ -185,10 +189,11 @@ final class Binding {
         result.callback(port);
     }
 
+    /** Tells the caller when the sockets that were open are closed. */
     private void fail(Throwable cause) {
         if (!over) {
+            failure = cause;
             giveUp();
-            result.errback(cause);
         }
     }
 
@@ -204,6 +209,9 @@ final class Binding {
         open--;
         if (open == 0) {
             closed.run();
+            if (failure != null) {
+                result.errback(failure);
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /** A place where a reactor listens. */
 final class NettyPort implements Port {
@@ -28,7 +29,7 @@ final class NettyPort implements Port {
         this.hosts = hosts;
         this.channels = List.copyOf(channels);
         this.acceptor = acceptor;
-        this.name = name.isEmpty() ? toString() : name;
+        this.name = name.isEmpty() ? host().toString() : name;
         this.open = channels.size();
         channels.forEach(channel ->
                 channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone)));
@@ -119,6 +120,6 @@ final class NettyPort implements Port {
 
     @Override
     public String toString() {
-        return host().toString();
+        return hosts.stream().map(Address::toString).collect(Collectors.joining(" and "));
     }
 }

@@ -141,8 +141,12 @@ public final class NettyReactor implements Reactor, Home {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
-            throw new IllegalStateException("callLater belongs to the thread of " + name
-                    + ": use callFromThread(() -> callLater(...)) from others");
+            throw new IllegalStateException(
+                    life.loop() == null || life.ended()
+                            ? name + (life.ended() ? " has stopped" : " has not started")
+                                    + ": callLater needs its thread, and deferLater(...) waits until there is one"
+                            : "callLater belongs to the thread of " + name
+                                    + ": use deferLater(...), or callFromThread(() -> callLater(...)), from others");
         }
         return loop().timedCalls().add(delay, call);
     }

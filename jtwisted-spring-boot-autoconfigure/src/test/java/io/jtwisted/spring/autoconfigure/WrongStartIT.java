@@ -79,8 +79,8 @@ class WrongStartIT {
     @Test
     void aTransportWhichIsNotThere() throws Exception {
         try (Child child = start("--jtwisted.reactor.transport=kqueue", "--jtwisted.listeners.lines.port=0")) {
-            child.says("(jtwisted.reactor.transport is kqueue, which is not to be had here)");
-            child.says("(Set jtwisted.reactor.transport to auto, or add)");
+            child.says("(jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on Linux)");
+            child.says("(Set jtwisted.reactor.transport to auto, or do what this says)");
             assertThat(child.ended()).isEqualTo(1);
         }
     }
