@@ -43,7 +43,7 @@ public final class JTwisted {
     public static void serve(String endpoint, Factory factory) {
         ServerEndpoint parsed = ServerEndpoint.parse(endpoint);
         react(reactor -> reactor.listen(parsed, factory)
-                .tap(port -> LOG.info("listening on {}", port.host()))
+                .tap(port -> LOG.info("listening on {}", port))
                 .chainCallback(Port::closed));
     }
 

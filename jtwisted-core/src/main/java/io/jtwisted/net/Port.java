@@ -5,11 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A place where a reactor listens. Any thread may ask. Twisted: {@code IListeningPort}. */
+/** A place where a reactor listens; {@code toString} names all of {@link #hosts()}. Any thread may ask. Twisted: {@code IListeningPort}. */
 public interface Port {
 
     /** Where it listens: with the real port number, if 0 was asked for. */
     Address host();
+
+    /**
+     * All places where it listens, {@link #host()} first: a name may have several addresses, and a socket for all
+     * interfaces may serve IPv4 and IPv6.
+     */
+    default List<Address> hosts() {
+        return List.of(host());
+    }
 
     /** What it is called in logs and metrics: the endpoint's name if it has one, else {@link #host()}. */
     String name();

@@ -239,7 +239,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             giveUp(context, new IOException("too late: the port was closed"));
             return;
         }
-        Address peer = Addresses.of(context.channel().remoteAddress());
+        Address peer = Addresses.peer(context.channel());
         Protocol protocol;
         try {
             protocol = opening.protocol(peer);

@@ -316,6 +316,7 @@ final class Life {
 
     /** Takes no more work, and lets the thread end. */
     private void endLoop() {
+        reactor.network().giveUp(); // what the last protocols and triggers have begun
         reactor.work().end();
         reactor.loop().stop();
     }

@@ -12,38 +12,52 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A place where a reactor listens. */
 final class NettyPort implements Port {
     private final NettyReactor reactor;
-    private final Channel channel;
-    private final Address host;
+    private final List<Channel> channels;
+    private final List<Address> hosts;
     private final String name;
     private final Acceptor acceptor;
     private final Deferred<Port> gone;
     private final Shared<Port> closed;
 
-    NettyPort(NettyReactor reactor, Channel channel, Acceptor acceptor) {
+    private int open;
+
+    NettyPort(NettyReactor reactor, String name, List<Address> hosts, List<Channel> channels, Acceptor acceptor) {
         this.reactor = reactor;
-        this.channel = channel;
-        this.host = Addresses.of(channel.localAddress());
+        this.hosts = hosts;
+        this.channels = List.copyOf(channels);
         this.acceptor = acceptor;
-        this.name = acceptor.name(); // while it still has an address
+        this.name = name.isEmpty() ? host().toString() : name;
+        this.open = channels.size();
         this.gone = Deferred.on(reactor);
         this.closed = Shared.of(gone);
-        acceptor.serves(this);
-        channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone));
+        channels.forEach(channel ->
+                channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone)));
+        acceptor.serves(this, channels);
     }
 
     private void gone() {
+        open--;
+        if (open > 0) {
+            return;
+        }
         reactor.network().closed(this);
         gone.callback(this);
     }
 
     @Override
     public Address host() {
-        return host;
+        return hosts.get(0);
+    }
+
+    @Override
+    public List<Address> hosts() {
+        return hosts;
     }
 
     @Override
@@ -116,7 +130,7 @@ final class NettyPort implements Port {
 
     @Override
     public Deferred<Port> stopListening() {
-        channel.close();
+        channels.forEach(Channel::close);
         return closed();
     }
 
@@ -132,6 +146,6 @@ final class NettyPort implements Port {
 
     @Override
     public String toString() {
-        return host.toString();
+        return hosts.stream().map(Address::toString).collect(Collectors.joining(" and "));
     }
 }

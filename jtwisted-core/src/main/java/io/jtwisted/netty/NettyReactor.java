@@ -9,6 +9,7 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.VirtualThreads;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -53,7 +54,11 @@ public final class NettyReactor implements Reactor, Home {
         EPOLL,
         /** macOS and the BSDs, with Netty's native library. */
         KQUEUE,
-        /** Linux, with Netty's native library; never chosen by AUTO. */
+        /**
+         * Linux, with Netty's native library; never chosen by AUTO, because Netty 4.2.17's is not ready. A listener cannot
+         * pause ({@code when-full=pause} is refused), a turn's writes leave when the pass ends, and a connection with
+         * unsent data whose peer has hung up may not notice that the peer is gone until its write timeout.
+         */
         IO_URING
     }
 
@@ -150,8 +155,12 @@ public final class NettyReactor implements Reactor, Home {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
-            throw new IllegalStateException("callLater belongs to the thread of " + name
-                    + ": use callFromThread(() -> callLater(...)) from others");
+            throw new IllegalStateException(
+                    life.loop() == null || life.ended()
+                            ? name + (life.ended() ? " has stopped" : " has not started")
+                                    + ": callLater needs its thread, and deferLater(...) waits until there is one"
+                            : "callLater belongs to the thread of " + name
+                                    + ": use deferLater(...), or callFromThread(() -> callLater(...)), from others");
         }
         return loop().timedCalls().add(delay, call);
     }
@@ -309,6 +318,7 @@ public final class NettyReactor implements Reactor, Home {
         private Duration lagSampleInterval = Duration.ofSeconds(1);
         private WorkSettings work = WorkSettings.usual();
         private boolean mdc;
+        private @Nullable HostResolver resolver;
         private TlsSource tlsSource = TlsSource.none();
         private long maxUnsent = -1;
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
@@ -454,6 +464,15 @@ public final class NettyReactor implements Reactor, Home {
             return this;
         }
 
+        /**
+         * Finds the addresses of host names; by default each reactor asks the operating system, on up to 100 threads of its
+         * own ({@link HostResolver#system}).
+         */
+        public Builder hostResolver(HostResolver finder) {
+            this.resolver = finder;
+            return this;
+        }
+
         /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
         public Builder tlsSource(TlsSource source) {
             this.tlsSource = source;
@@ -516,6 +535,7 @@ public final class NettyReactor implements Reactor, Home {
                     work,
                     mdc,
                     maxUnsent,
+                    resolver,
                     tlsSource,
                     sslContexts,
                     threadStart);

@@ -155,7 +155,8 @@ final class Watched {
         blocked.incrementAndGet();
         blockade = new Blockade(number, since);
         LOG.warn(
-                "{} is blocked: it has been at one thing for {} ms, and everything else waits{}",
+                "{} is blocked: one call, or one look at the network with all its events, has taken {} ms so far, and everything"
+                        + " else waits{}",
                 reactor,
                 soFar.toMillis(),
                 contention == null ? "" : "; " + contention.words(),

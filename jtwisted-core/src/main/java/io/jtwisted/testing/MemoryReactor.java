@@ -278,7 +278,7 @@ public final class MemoryReactor implements Reactor, Home {
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
             throw new IllegalStateException("callLater belongs to the thread of " + name()
-                    + ": use callFromThread(() -> callLater(...)) from others");
+                    + ": use deferLater(...), or callFromThread(() -> callLater(...)), from others");
         }
         return turns.timed().add(delay, call);
     }

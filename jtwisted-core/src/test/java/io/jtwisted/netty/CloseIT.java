@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
@@ -85,6 +86,9 @@ class CloseIT {
 
     @Test
     void thePeerReadsOurLastWordsThoughItIsStillTalking() throws Exception {
+        assumeTrue(
+                rig.way().io() != NettyReactor.Io.IO_URING,
+                "with Netty 4.2.17 a client may not notice that the peer is gone while it has unsent data");
         Recorder server = new Recorder().whenReceived(recorder -> {
             recorder.write("goodbye");
             recorder.transport().loseConnection();

@@ -22,12 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class ReactorGroupIT {
     private static final String ANY = "tcp:0:interface=127.0.0.1";
 
@@ -113,16 +111,6 @@ class ReactorGroupIT {
     void reactorsHaveNamesOfTheirOwn() {
         assertThat(group.reactors().stream().map(Reactor::name)).containsExactly("pair-1", "pair-2");
         assertThatThrownBy(() -> NettyReactor.builder().group(0)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void aTransportThatIsNotThereIsRefusedWithAdvice() {
-        assertThatThrownBy(
-                        () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the transport 'kqueue' is not to be had here: add Netty's native library for it,"
-                        + " or choose 'auto'")
-                .hasCauseInstanceOf(Throwable.class);
     }
 
     @Test

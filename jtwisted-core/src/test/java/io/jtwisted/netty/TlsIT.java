@@ -50,7 +50,7 @@ class TlsIT {
     }
 
     static Stream<Arguments> ways() {
-        return Stream.of(NettyReactor.Io.NIO, NettyReactor.Io.EPOLL)
+        return Way.ios()
                 .flatMap(io -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(io, version)));
     }
 

@@ -92,8 +92,8 @@ class WrongStartIT {
         doesNotStart("--jtwisted.reactor.transport=kqueue", "--jtwisted.listeners.lines.port=0");
 
         assertThat(output)
-                .contains("jtwisted.reactor.transport is kqueue, which is not to be had here")
-                .contains("Set jtwisted.reactor.transport to auto, or add");
+                .contains("jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on Linux")
+                .contains("Set jtwisted.reactor.transport to auto, or do what this says");
     }
 
     private static Child child(String transport, ServerSocket taken) throws Exception {
