@@ -28,7 +28,7 @@ class TransportsTest {
     @EnabledOnOs(OS.LINUX)
     void aTransportOfAnotherSystemIsRefusedWithAdvice() {
         assertThatThrownBy(
-                        () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
+                        () -> Transports.choose(NettyReactor.Io.KQUEUE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the transport 'kqueue' is not to be had on Linux, only on macOS and the BSDs: choose 'auto'")
                 .hasCauseInstanceOf(Throwable.class);
