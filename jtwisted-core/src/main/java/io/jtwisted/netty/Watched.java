@@ -5,10 +5,10 @@ import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Listeners;
 import io.jtwisted.net.MemoryStatistics;
 import io.jtwisted.net.Port;
-import io.jtwisted.net.ReactorListener;
-import io.jtwisted.net.Transport;
 import io.jtwisted.net.PortStatistics;
+import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.ReactorStatistics;
+import io.jtwisted.net.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -155,8 +155,8 @@ final class Watched {
         blocked.incrementAndGet();
         blockade = new Blockade(number, since);
         LOG.warn(
-                "{} is blocked: one call, or one look at the network with all its events, has taken {} ms so far, and everything"
-                        + " else waits{}",
+                "{} is blocked: one call, or one look at the network with all its events, has taken {} ms so far, and"
+                        + " everything else waits{}",
                 reactor,
                 soFar.toMillis(),
                 contention == null ? "" : "; " + contention.words(),

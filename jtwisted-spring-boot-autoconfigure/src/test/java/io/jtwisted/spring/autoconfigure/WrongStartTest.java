@@ -105,10 +105,9 @@ class WrongStartTest {
             FailureAnalysis analysis = analysis(context);
 
             assertThat(analysis.getDescription())
-                    .isEqualTo("jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on Linux,"
-                            + " only on macOS and the BSDs: choose 'auto'.");
-            assertThat(analysis.getAction())
-                    .isEqualTo("Set jtwisted.reactor.transport to auto, or do what this says.");
+                    .isEqualTo("jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on"
+                            + " Linux, only on macOS and the BSDs: choose 'auto'.");
+            assertThat(analysis.getAction()).isEqualTo("Set jtwisted.reactor.transport to auto, or do what this says.");
         });
     }
 
@@ -158,8 +157,8 @@ class WrongStartTest {
                                     + " known are yours.");
                     assertThat(analysis.getAction())
                             .startsWith("Set spring.ssl.bundle.pem.mine.keystore.certificate and")
-                            .endsWith(
-                                    "or set jtwisted.listeners.finger.ssl.bundle to a known one, for example to yours.");
+                            .endsWith("or set jtwisted.listeners.finger.ssl.bundle to a known one, for example to"
+                                    + " yours.");
                 });
     }
 
