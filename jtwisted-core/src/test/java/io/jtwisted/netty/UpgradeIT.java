@@ -7,7 +7,6 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.Tls;
 import io.jtwisted.testing.MemoryReactor;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -40,9 +39,9 @@ class UpgradeIT {
     @ParameterizedTest
     @EnumSource
     void bothSidesAreToldTheSame(UpgradeScene scene) throws Exception {
-        List<List<String>> inMemory = play(scene, new MemoryReactor());
+        List<List<String>> onSockets = play(scene, sockets); // first: this thread must wait, and belongs to no loop yet
 
-        List<List<String>> onSockets = play(scene, sockets);
+        List<List<String>> inMemory = play(scene, new MemoryReactor());
 
         assertThat(inMemory).isEqualTo(onSockets);
         assertThat(onSockets.toString()).doesNotContain("secret EVIL", "secret 250");
@@ -56,8 +55,8 @@ class UpgradeIT {
         if (reactor instanceof MemoryReactor memory) {
             memory.advance(scene.patience());
         }
-        List<List<String>> told = List.of(
-                serving.over().get(20, TimeUnit.SECONDS), asking.over().get(20, TimeUnit.SECONDS));
+        List<List<String>> told =
+                List.of(serving.over().get(20, TimeUnit.SECONDS), asking.over().get(20, TimeUnit.SECONDS));
         port.stopListening().await();
         return told;
     }
