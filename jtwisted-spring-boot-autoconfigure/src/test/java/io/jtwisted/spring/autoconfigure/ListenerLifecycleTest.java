@@ -60,6 +60,22 @@ class ListenerLifecycleTest {
     }
 
     @Test
+    void theLogCountsInEnglish(CapturedOutput output) {
+        runner.run(context -> reactor.dial("tcp:7"));
+        assertThat(output)
+                .contains("Draining: 1 connection has 20s to leave")
+                .contains("Drained: 1 connection left, 0 aborted");
+
+        runner.run(context -> {
+            reactor.dial("tcp:7");
+            reactor.dial("tcp:7");
+        });
+        assertThat(output)
+                .contains("Draining: 2 connections have 20s to leave")
+                .contains("Drained: 2 connections left, 0 aborted");
+    }
+
+    @Test
     void aReactorWhichRanBeforeRunsOn() {
         runner.run(context -> assertThat(reactor.running()).isTrue());
 
