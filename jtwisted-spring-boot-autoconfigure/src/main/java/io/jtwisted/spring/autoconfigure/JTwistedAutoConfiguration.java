@@ -7,11 +7,14 @@ import io.jtwisted.spring.SslContextBuilderCustomizer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -20,6 +23,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
@@ -77,6 +81,15 @@ public final class JTwistedAutoConfiguration {
     @Lazy // made when a bean asks for it: that is wrong where a handler lives on another
     Reactor reactor(Homes homes, Handlers handlers) {
         return homes.forAnyBean(handlers.names());
+    }
+
+    /** Also where a parent context has others: what is injected here is this one. */
+    @Bean
+    @Primary
+    @ConditionalOnBean(value = Reactor.class, search = SearchStrategy.CURRENT)
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    ReactorGroup reactorGroupOfOwn(BeanFactory beans) {
+        return ReactorGroup.of(List.of(beans.getBean(Reactor.class)));
     }
 
     @Bean

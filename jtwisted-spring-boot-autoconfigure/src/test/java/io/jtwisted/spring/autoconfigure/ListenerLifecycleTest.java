@@ -50,7 +50,9 @@ class ListenerLifecycleTest {
     @Test
     void aParentKnowsThePortToo() {
         Contexts.runner()
+                .withPropertyValues("jtwisted.enabled=false")
                 .run(parent -> runner.withParent(parent)
+                        .withPropertyValues("jtwisted.enabled=true")
                         .run(context -> assertThat(port(parent)).isEqualTo("7")));
     }
 

@@ -10,6 +10,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.Sharable;
+import io.jtwisted.netty.NettyReactor;
 import io.jtwisted.service.ClientService;
 import io.jtwisted.spring.ListenerRegistry;
 import io.jtwisted.spring.ProtocolHandler;
@@ -172,6 +173,26 @@ class SeveralLoopsTest {
                 .withPropertyValues(
                         "jtwisted.listeners.room.reactor=jtwisted-2", "jtwisted.listeners.room.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aChildContextWithAReactorOfItsOwnListensThere() {
+        Reactor own = NettyReactor.builder().name("own").daemon(true).build();
+
+        Contexts.runner()
+                .run(parent -> Contexts.runner()
+                        .withParent(parent)
+                        .withBean("own", Reactor.class, () -> own)
+                        .withUserConfiguration(Room.class)
+                        .withPropertyValues("jtwisted.listeners.room.port=7000", "jtwisted.defaults.auto-start=false")
+                        .run(child -> {
+                            assertThat(child).hasNotFailed();
+                            assertThat(child.getBean(ListenerRegistry.class).reactor("room"))
+                                    .isSameAs(own);
+                            assertThat(own.running()).isTrue();
+                        }));
+
+        assertThat(own.running()).isFalse();
     }
 
     /** As Boot does it: all analyzers that are registered, until one knows the failure. */
