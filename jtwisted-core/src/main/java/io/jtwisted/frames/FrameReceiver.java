@@ -89,6 +89,11 @@ public abstract class FrameReceiver extends Protocol {
         deliver();
     }
 
+    @Override
+    protected final boolean delaysEnd() {
+        return arrived.length() >= prefix && arrived.length() - prefix >= announced();
+    }
+
     private void deliver() throws Exception {
         while (delivers() && arrived.length() >= prefix) {
             long length = announced();

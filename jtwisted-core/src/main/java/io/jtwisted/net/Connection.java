@@ -36,7 +36,7 @@ public abstract class Connection implements Transport {
         this.timers = new Timers(this, limits);
         this.account = new Account(this, ledger, limits.highWater());
         this.border = new Border(this, ledger);
-        this.intake = new Intake(this, border, account, ledger.mdc());
+        this.intake = new Intake(this, border, account, timers, ledger.mdc());
         this.outlet = new Outlet(limits, timers, account, border);
     }
 
@@ -303,6 +303,18 @@ public abstract class Connection implements Transport {
         intake.release();
     }
 
+    /** Whether the protocol may still be given bytes. */
+    final boolean mayReceive() {
+        return (state.reads() && !intake.ended()) || intake.keeps();
+    }
+
+    /** An answer which was owed is there, or is about to be written in this turn. */
+    final void answered() {
+        if (state == ConnectionState.CLOSING) {
+            needTurn();
+        }
+    }
+
     /** What it has counted; null when its protocol has heard that it is over. */
     final @Nullable ConnectionStatistics statistics() {
         return state == ConnectionState.LOST ? null : account.statistics();
@@ -326,10 +338,12 @@ public abstract class Connection implements Transport {
         }
     }
 
-    /** The protocol hears of the peer's end. */
+    /** The protocol hears of the peer's end; perhaps late, when the connection is lost already. */
     final void deliverEnd() {
-        if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
-            state = ConnectionState.READ_ENDED;
+        boolean late = state == ConnectionState.CLOSED;
+        if ((late || state == ConnectionState.OPEN) && protocol instanceof HalfCloseable halfCloseable) {
+            state = late ? state : ConnectionState.READ_ENDED;
+            border.tell(protocol, Protocol::arrivalsEnded);
             border.tell(halfCloseable, HalfCloseable::readConnectionLost);
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
@@ -356,7 +370,7 @@ public abstract class Connection implements Transport {
         if (outlet.unsent() > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !outlet.producing().isPaused()) {
+        if (state == ConnectionState.CLOSING && !outlet.producing().isPaused() && !owesAnswer()) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -366,6 +380,11 @@ public abstract class Connection implements Transport {
                 border.tell(halfCloseable, HalfCloseable::writeConnectionLost);
             }
         }
+    }
+
+    /** Whether the peer has ended and is still owed an answer. If this side has closed, it is not. */
+    private boolean owesAnswer() {
+        return reason != null && reason.kind() == CloseReason.Kind.REMOTE && protocol.owesAnswer();
     }
 
     private void closePolitely(CloseReason why) {

@@ -77,8 +77,42 @@ public abstract class Protocol {
      */
     protected void readingResumed() throws Exception {}
 
+    /**
+     * For protocols which keep bytes, on the reactor: whether one of the kept pieces is whole, and will be delivered
+     * when a pause, or whatever else holds it back, has ended. Until then the peer's end and the loss of the connection
+     * wait, so that the protocol is told of everything in the order in which it arrived. A protocol for which this was
+     * true calls {@link #releaseReading()} when it can go on.
+     */
+    protected boolean delaysEnd() {
+        return false;
+    }
+
+    /**
+     * For protocols which answer later, on the reactor: whether an answer is still to be written. When the peer has
+     * ended, the connection is closed after that answer; {@link #answered()} says that it is there.
+     */
+    protected boolean owesAnswer() {
+        return false;
+    }
+
+    /** For protocols which answer later, on the reactor: {@link #owesAnswer()} may have changed. */
+    protected final void answered() {
+        connection().answered();
+    }
+
+    /**
+     * For protocols which keep bytes and are {@link HalfCloseable}: the peer has ended, and all that arrived whole has
+     * been delivered. {@link HalfCloseable#readConnectionLost()} follows.
+     */
+    protected void arrivalsEnded() {}
+
     /** For protocols which keep bytes: no more will come. {@link #connectionLost} follows. */
     protected void readingEnded(CloseReason reason) {}
+
+    /** For protocols which keep bytes, on the reactor: whether bytes may still arrive, or be delivered. */
+    protected final boolean mayReceive() {
+        return connection().mayReceive();
+    }
 
     /** This connection is lost. A protocol which was used twice hears nothing of the second one. */
     final void tellLoss(Connection lost, CloseReason reason) throws Exception {

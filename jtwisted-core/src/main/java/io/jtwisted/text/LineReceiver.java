@@ -48,6 +48,7 @@ public abstract class LineReceiver extends Protocol {
     private int commands;
     private boolean delivering;
     private boolean holding;
+    private boolean endWaits;
 
     /** A block of raw bytes for which somebody waits. */
     private record Block(int length, Deferred<Bytes> bytes) {}
@@ -94,7 +95,8 @@ public abstract class LineReceiver extends Protocol {
      * Waits for this many raw bytes, which come next; lines go on after them. A block passes while a command is busy.
      * Memory is taken as the bytes arrive, but the caller should know a limit.
      *
-     * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before
+     * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before, or the peer
+     *     has ended. Cancelling it takes the question back: what arrives is delivered as if it had not been asked
      * @throws IllegalArgumentException if the length is negative
      * @throws IllegalStateException if somebody waits for a block already
      */
@@ -109,7 +111,10 @@ public abstract class LineReceiver extends Protocol {
         if (length == 0) {
             return Deferred.succeed(Bytes.empty());
         }
-        block = new Block(length, Deferred.on(reactor()));
+        if (!mayReceive()) {
+            return Deferred.fail(new ProtocolException("no more bytes can arrive: expected " + length));
+        }
+        block = new Block(length, Deferred.on(reactor(), this::takeBack));
         deliverSoon();
         return block.bytes;
     }
@@ -118,6 +123,11 @@ public abstract class LineReceiver extends Protocol {
      * Holds back the lines which follow until this command is done, so that replies keep their order. The steps which
      * are added to the result still run before the next line, as long as they do not wait themselves. Blocks are not
      * held back. More than one line limit of waiting bytes stops the reading.
+     *
+     * <p>The peer's end waits, too: a peer which sends three commands and its end, and then only listens, gets three
+     * answers. A {@link io.jtwisted.net.HalfCloseable} protocol hears of the end when the last line is delivered; any
+     * other is closed when the last command is done. A command which is never done is ended by the limits on silence and
+     * age: while an end waits, silence counts, for ten minutes if there is no limit.
      *
      * @return the command's result
      */
@@ -190,13 +200,48 @@ public abstract class LineReceiver extends Protocol {
     }
 
     @Override
+    protected final boolean delaysEnd() {
+        endWaits = hasNext();
+        return endWaits;
+    }
+
+    @Override
+    protected final boolean owesAnswer() {
+        return commands > 0 && block == null; // for a block it would wait in vain
+    }
+
+    @Override
+    protected final void arrivalsEnded() {
+        failBlock("the peer ended");
+    }
+
+    @Override
     protected final void readingEnded(CloseReason reason) {
+        failBlock("connection lost");
+    }
+
+    private void failBlock(String why) {
         Block waiting = block;
         block = null;
         if (waiting != null) {
             waiting.bytes.errback(new ProtocolException(
-                    "connection lost after " + arrived.length() + " of " + waiting.length + " bytes"));
+                    why + " after " + arrived.length() + " of " + waiting.length + " bytes"));
         }
+    }
+
+    private void takeBack(Deferred<Bytes> cancelled) {
+        if (block != null && block.bytes == cancelled) {
+            block = null;
+            deliverSoon();
+        }
+    }
+
+    /** Whether something whole has arrived, which a pause or a busy command holds back. */
+    private boolean hasNext() {
+        if (block != null) {
+            return arrived.length() >= block.length;
+        }
+        return mode == Mode.RAW ? arrived.length() > 0 : arrived.indexOf(delimiter) >= 0;
     }
 
     private void deliver() throws Exception {
@@ -287,6 +332,9 @@ public abstract class LineReceiver extends Protocol {
         if (reactor().inLoop()) {
             commands--;
             deliverSoon();
+            if (commands == 0) {
+                answered();
+            }
         } else {
             reactor().callFromThread(commandEnded);
         }
@@ -294,8 +342,9 @@ public abstract class LineReceiver extends Protocol {
 
     /** Goes on with what has arrived, but not inside the caller, who may want to say something first. */
     private void deliverSoon() {
-        if (!delivering && (holding || arrived.length() > 0)) {
+        if (!delivering && (holding || endWaits || arrived.length() > 0)) {
             holding = false;
+            endWaits = false;
             releaseReading();
         }
     }
