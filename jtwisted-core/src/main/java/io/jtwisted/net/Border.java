@@ -38,7 +38,7 @@ final class Border {
         try {
             run(told, event);
         } catch (Throwable e) {
-            log(e);
+            log(e, over == null ? null : over.cause(), "an exception in connectionLost");
         }
     }
 
@@ -69,9 +69,9 @@ final class Border {
         context().around(() -> Blame.warn(connection, ledger.port(), cause));
     }
 
-    /** Logs why the connection failed. */
-    void log(Throwable cause) {
-        context().around(() -> Blame.log(connection, cause));
+    /** Logs why the connection failed, unless it is known. */
+    void log(Throwable cause, @Nullable Throwable known, String what) {
+        context().around(() -> Blame.log(connection, cause, known, what));
     }
 
     private <T> void run(T told, Action<T> event) throws Exception {

@@ -114,7 +114,7 @@ public abstract class Connection implements Transport {
         boolean cutShort = state == ConnectionState.CLOSING && cause != null && outlet.unsent() > 0;
         state = ConnectionState.CLOSED;
         if (reason == null || cutShort) {
-            reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
+            reason = cause == null ? CloseReason.remote() : CloseReason.error(Blame.ofTransport(cause));
         }
         if (remotely && intake.delaysLoss(cause != null)) {
             outlet.producing().stop(); // whatever waits behind the pause, nothing can be sent any more
@@ -215,6 +215,14 @@ public abstract class Connection implements Transport {
     }
 
     @Override
+    public final void loseConnection(Throwable why) {
+        onLoop(() -> {
+            failed(why);
+            closePolitely(CloseReason.error(why));
+        });
+    }
+
+    @Override
     public final void loseWriteConnection() {
         onLoop(() -> {
             if (state == ConnectionState.OPEN) {
@@ -235,12 +243,20 @@ public abstract class Connection implements Transport {
     public final void fail(Throwable cause) {
         onLoop(() -> {
             try {
-                border.log(cause);
-                account.failed(cause, state.over());
+                failed(cause);
             } finally { // whatever there is no memory for
                 closeNow(CloseReason.error(cause), false);
             }
         });
+    }
+
+    private void failed(Throwable cause) {
+        boolean over = state.over();
+        border.log(
+                cause,
+                reason == null ? null : reason.cause(),
+                over ? "an exception after it was closed" : "closed because of an exception");
+        account.failed(cause, over);
     }
 
     @Override

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The events come in this order: {@link #connectionMade()} once (over TLS, after the handshake), then
  * {@link #dataReceived} any number of times, then {@link #connectionLost} once. An event may throw anything: the
- * connection is closed with that reason, and nobody else notices. A {@link java.io.IOException}, which a
- * {@link ProtocolException} is, was the network's or the peer's fault and is logged at DEBUG in one line; everything
- * else at ERROR with its stack.
+ * connection is closed with that reason, and no other connection notices. The same holds for what a chain hands to
+ * {@link #fail}. How it is logged depends on whose fault it is:
+ *
+ * <ul>
+ *   <li>a {@link ProtocolException} (the peer's fault), a {@link TransportException} (the network's), and what has ended
+ *       this connection already: one line at DEBUG;
+ *   <li>the failure to make another connection ({@link java.net.ConnectException} and its kin,
+ *       {@link java.net.UnknownHostException}, {@link java.net.SocketTimeoutException},
+ *       {@link javax.net.ssl.SSLException}): one line at WARN, for the operator;
+ *   <li>everything else, of which any other {@link java.io.IOException} is a part: ERROR, with its stack.
+ * </ul>
  */
 public abstract class Protocol {
     private @Nullable Connection transport;

@@ -8,6 +8,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.net.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -111,7 +112,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     /** Why there is no connection, or no TLS. Made when it is asked for: most ends need none. */
     private Throwable cause() {
         if (failure == null) {
-            failure = new IOException("closed before the connection was made");
+            failure = new TransportException("closed before the connection was made");
         }
         return failure;
     }
@@ -180,7 +181,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             }
             case OPEN -> {
                 // Anybody on the way can send a FIN; only the peer can send close_notify (RFC 8446, section 6.1).
-                failing(new IOException("the peer hung up without close_notify: what it sent may be cut short"));
+                failing(new TransportException("the peer hung up without close_notify: what it sent may be cut short"));
                 context.close();
             }
             case CLOSE_NOTIFIED -> {}
@@ -219,7 +220,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     private void open(ChannelHandlerContext context, @Nullable TlsSession session) {
         if (opening.isOver()) {
-            failing(new IOException("too late: the port was closed"));
+            failing(new TransportException("too late: the port was closed"));
             context.close();
             return;
         }
@@ -232,7 +233,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             return;
         }
         if (protocol == null) {
-            refuse(context, new IOException("refused by the factory"));
+            refuse(context, new TransportException("refused by the factory"));
             return;
         }
         connection = new NettyConnection(reactor, context, peer, protocol, opening, session != null);

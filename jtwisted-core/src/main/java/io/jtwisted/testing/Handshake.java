@@ -3,7 +3,7 @@ package io.jtwisted.testing;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
-import java.io.IOException;
+import io.jtwisted.net.TransportException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class Handshake {
         Deferred<TlsSession> disappointed = waiting;
         waiting = null;
         if (disappointed != null) {
-            disappointed.errback(new IOException("the connection was lost before the handshake was done"));
+            disappointed.errback(new TransportException("the connection was lost before the handshake was done"));
         }
     }
 

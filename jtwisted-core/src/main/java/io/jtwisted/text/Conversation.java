@@ -6,6 +6,7 @@ import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.Transport;
+import io.jtwisted.net.TransportException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -154,7 +155,7 @@ public final class Conversation {
             await(() -> over || (!peerIsSlow && outbound.length() <= FULL));
             if (over) {
                 complain();
-                throw new IOException("the conversation is over: the connection is closed");
+                throw new TransportException("the conversation is over: the connection is closed");
             }
             outbound.add(data);
             if (!sending) {
@@ -180,7 +181,7 @@ public final class Conversation {
 
     private void complain() throws IOException {
         if (trouble != null) {
-            throw new IOException(trouble.getMessage(), trouble.getCause());
+            throw new TransportException(trouble.getMessage(), trouble.getCause());
         }
     }
 
