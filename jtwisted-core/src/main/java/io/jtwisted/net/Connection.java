@@ -67,6 +67,7 @@ public abstract class Connection implements Transport {
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
         timers.silence(limits.silence());
+        timers.readSilence(limits.readSilence());
         timers.start(limits.age());
         account.opened();
         return border.tell(protocol, connected -> connected.makeConnection(this));
@@ -296,6 +297,14 @@ public abstract class Connection implements Transport {
     }
 
     @Override
+    public final void closeAfterReadSilence(Duration longest) {
+        if (longest.isNegative()) {
+            throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
+        }
+        onLoop(() -> timers.readSilence(longest));
+    }
+
+    @Override
     public final String toString() {
         return protocol.getClass().getSimpleName() + " " + id + " " + peer();
     }
@@ -321,7 +330,17 @@ public abstract class Connection implements Transport {
 
     /** Whether the protocol may still be given bytes. */
     final boolean mayReceive() {
-        return (state.reads() && !intake.ended()) || intake.keeps();
+        return listens() || intake.keeps();
+    }
+
+    /** Whether the peer may still say something. */
+    final boolean listens() {
+        return state.reads() && !intake.ended();
+    }
+
+    /** Whether it is this side which makes the peer wait. */
+    final boolean makesPeerWait() {
+        return intake.makesPeerWait();
     }
 
     /** An answer which was owed is there, or is about to be written in this turn. */

@@ -110,11 +110,21 @@ public interface Transport {
 
     /**
      * Closes the connection when no byte has come or gone for this long. Zero switches it off. Replaces
-     * {@link Limits#silence()}.
+     * {@link Limits#silence()}. Does not count while this side makes the peer wait: while it has paused reading, or holds
+     * back commands which have arrived.
      *
      * @throws IllegalArgumentException if the duration is negative
      */
     void closeAfterSilence(Duration silence);
+
+    /**
+     * Closes the connection when no byte has come for this long, whatever this side has written: for protocols in which
+     * every peer says something from time to time. Counts until the peer has ended, and not while this side makes the
+     * peer wait. Zero switches it off. Replaces {@link Limits#readSilence()}.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    void closeAfterReadSilence(Duration silence);
 
     /**
      * Begins TLS on a connection that was plain: what was written before leaves in the clear, all that follows is
