@@ -64,7 +64,8 @@ public final class Conversation {
     /**
      * The next line, without its CRLF; null at the end. What comes after the last CRLF is no line.
      *
-     * @throws ProtocolException if it is longer than {@value LineReceiver#LINE_LIMIT} bytes
+     * @throws ProtocolException if it is longer than {@value LineReceiver#LINE_LIMIT} bytes, or has a bare CR or LF, or a
+     *     NUL in it, so that {@link #writeLine} could not send it on
      * @throws IOException if the connection was lost
      */
     public @Nullable String readLine() throws IOException, InterruptedException {
@@ -82,6 +83,9 @@ public final class Conversation {
             String line = inbound.take(length).text(StandardCharsets.UTF_8);
             inbound.skip(CRLF.length());
             letPeerGoOn();
+            if (line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0 || line.indexOf('\0') >= 0) {
+                throw new ProtocolException("expected a line without a bare CR, LF or NUL in it");
+            }
             return line;
         } finally {
             lock.unlock();

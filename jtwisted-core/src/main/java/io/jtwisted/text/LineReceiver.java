@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A protocol made of lines, with raw bytes in between where it wants them. Twisted:
  * {@code twisted.protocols.basic.LineReceiver}.
  *
- * <p>A line ends with CRLF and with nothing else: a bare LF is part of the line. Lines are UTF-8, and at most
- * {@value #LINE_LIMIT} bytes long; all three can be changed, at any time, for the lines which follow. What was read ahead
- * is kept, and is delivered in order:
+ * <p>A line ends with CRLF and with nothing else. Lines are UTF-8, and at most {@value #LINE_LIMIT} bytes long; all three
+ * can be changed, at any time, for the lines which follow. A line with a bare CR or LF in it, or a NUL, is refused, unless
+ * {@link #setBareControls} says otherwise: {@link #sendLine} could not send it on, and where two programs disagree on
+ * where a line ends, one can be made to take a part of a message for a command. What was read ahead is kept, and is
+ * delivered in order:
  *
  * <ul>
  *   <li>{@code transport().pauseReading()} in an event stops before the next line or block;
@@ -31,6 +33,19 @@ public abstract class LineReceiver extends Protocol {
 
     private static final Bytes CRLF = Bytes.utf8("\r\n");
 
+    private static final Bytes LF = Bytes.utf8("\n");
+
+    /** What becomes of a line which has a CR, a LF or a NUL in it. */
+    public enum BareControls {
+        /**
+         * {@link #bareControlReceived()} is called instead. Where lines end with a LF alone, a CR before it belongs to the
+         * line's end and is not delivered: so a peer which sends CRLF is understood, too.
+         */
+        REFUSE,
+        /** The line is delivered as it is. What is made of it may not fit into {@link #sendLine}. */
+        DELIVER
+    }
+
     private enum Mode {
         LINES,
         /** What arrives belongs to a line which is too long. */
@@ -43,6 +58,7 @@ public abstract class LineReceiver extends Protocol {
     private Bytes delimiter = CRLF;
     private Charset charset = StandardCharsets.UTF_8;
     private int limit = LINE_LIMIT;
+    private BareControls bareControls = BareControls.REFUSE;
     private Mode mode = Mode.LINES;
     private @Nullable Block block;
     private int commands;
@@ -79,6 +95,16 @@ public abstract class LineReceiver extends Protocol {
      */
     protected void lineLengthExceeded() throws Exception {
         throw new ProtocolException("expected a line of at most " + limit + " bytes");
+    }
+
+    /**
+     * A line has a CR, a LF or a NUL in it, and such lines are refused. Unless this closes the connection, as it does
+     * here, that line is dropped, and the next one is delivered.
+     *
+     * @throws ProtocolException always, here
+     */
+    protected void bareControlReceived() throws Exception {
+        throw new ProtocolException("expected a line without a bare CR, LF or NUL in it");
     }
 
     /**
@@ -168,7 +194,7 @@ public abstract class LineReceiver extends Protocol {
         if (lineEnd.isEmpty()) {
             throw new IllegalArgumentException("expected a delimiter, not nothing");
         }
-        delimiter = lineEnd;
+        delimiter = lineEnd.equals(CRLF) ? CRLF : lineEnd;
     }
 
     /**
@@ -183,7 +209,15 @@ public abstract class LineReceiver extends Protocol {
         limit = bytes;
     }
 
-    /** How text becomes bytes, both ways. */
+    /** What becomes of a line which has a CR, a LF or a NUL in it: it is refused, unless this says otherwise. */
+    protected final void setBareControls(BareControls policy) {
+        bareControls = policy;
+    }
+
+    /**
+     * How text becomes bytes, both ways. One in which the bytes of CR, LF or NUL are parts of other characters, such as
+     * UTF-16, needs {@link BareControls#DELIVER}.
+     */
     protected final void setCharset(Charset encoding) {
         charset = encoding;
     }
@@ -281,7 +315,12 @@ public abstract class LineReceiver extends Protocol {
     }
 
     private boolean deliverLine() throws Exception {
-        int length = arrived.indexOf(delimiter);
+        boolean strict = bareControls == BareControls.REFUSE;
+        int length = strict && delimiter == CRLF ? arrived.cleanLine() : -1;
+        boolean clean = length >= 0 || !strict;
+        if (length < 0) {
+            length = arrived.indexOf(delimiter);
+        }
         if (length < 0) {
             dropIfTooLong();
             return false;
@@ -289,25 +328,47 @@ public abstract class LineReceiver extends Protocol {
         if (mode == Mode.TOO_LONG) {
             mode = Mode.LINES;
             arrived.skip(length + delimiter.length());
-        } else if (length > limit) {
+        } else if (length - 1 > limit) {
             arrived.skip(length + delimiter.length());
             lineLengthExceeded();
         } else if (arrived.inPlace()) {
             Bytes chunk = arrived.chunk();
             int from = arrived.cursor();
             arrived.skip(length + delimiter.length()); // first: the event may want what follows
-            lineReceived(chunk, from, from + length);
+            deliverLine(chunk, from, from + length, clean);
         } else {
             Bytes line = arrived.take(length);
             arrived.skip(delimiter.length());
-            lineReceived(line, 0, length);
+            deliverLine(line, 0, length, clean);
         }
         return true;
     }
 
+    /** @param clean whether nothing in it is to be refused */
+    private void deliverLine(Bytes data, int from, int to, boolean clean) throws Exception {
+        int end = clean ? to : withoutReturn(data, from, to);
+        if (end - from > limit) {
+            lineLengthExceeded();
+        } else if (!clean && data.indexOfBreak(from, end) >= 0) {
+            bareControlReceived();
+        } else {
+            lineReceived(data, from, end);
+        }
+    }
+
+    /** A peer which ends its lines with CRLF is understood where a LF is enough. */
+    private int withoutReturn(Bytes data, int from, int to) {
+        return to > from && data.at(to - 1) == '\r' && understandsCrlf() ? to - 1 : to;
+    }
+
+    private boolean understandsCrlf() {
+        return bareControls == BareControls.REFUSE && delimiter.equals(LF);
+    }
+
     private void dropIfTooLong() throws Exception {
         boolean known = mode == Mode.TOO_LONG;
-        if (known || arrived.length() - delimiter.length() >= limit) {
+        int end = delimiter.length() + (understandsCrlf() ? 1 : 0);
+        if (known || arrived.length() - end >= limit) {
             mode = Mode.TOO_LONG;
             // The last bytes may be the beginning of the delimiter.
             arrived.skip(Math.max(0, arrived.length() - delimiter.length() + 1));
