@@ -38,7 +38,7 @@ class MetadataTest {
         collect(ListenerProperties.class, "", keys);
 
         assertThat(properties(LISTENER)).containsOnlyKeys(keys);
-        assertThat(keys).hasSize(28).contains("port", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
+        assertThat(keys).hasSize(29).contains("port", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
     }
 
     @Test
