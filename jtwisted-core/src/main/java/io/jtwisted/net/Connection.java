@@ -218,8 +218,11 @@ public abstract class Connection implements Transport {
     @Override
     public final void loseConnection(Throwable why) {
         onLoop(() -> {
-            failed(why);
-            closePolitely(CloseReason.error(why));
+            try {
+                failed(why);
+            } finally {
+                closePolitely(CloseReason.error(why));
+            }
         });
     }
 
