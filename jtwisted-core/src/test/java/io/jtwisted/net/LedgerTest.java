@@ -202,7 +202,7 @@ class LedgerTest {
         client.transport().abortConnection();
         reactor.advance(Duration.ZERO);
 
-        assertThat(witness.news()).contains("handshake server java.io.IOException");
+        assertThat(witness.news()).contains("handshake server io.jtwisted.net.TransportException");
         assertThat(port.statistics().refused()).containsEntry(Refusal.HANDSHAKE, 0L);
     }
 
