@@ -11,8 +11,8 @@ import io.jtwisted.text.LineReceiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,7 +128,11 @@ public abstract class Meetings {
             }
             assertThat(peer.hearsToTheEnd()).isEqualTo("did one\r\ndid two\r\ndid three\r\n");
             peer.settles(protocol, protocol instanceof Half ? 5 : 4);
-            assertThat(protocol.told).startsWith("one", "two", "three").last().asString().startsWith("lost:");
+            assertThat(protocol.told)
+                    .startsWith("one", "two", "three")
+                    .last()
+                    .asString()
+                    .startsWith("lost:");
         }
     }
 

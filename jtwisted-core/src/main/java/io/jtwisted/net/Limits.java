@@ -101,16 +101,7 @@ public record Limits(
 
     public Limits connectionsPerAddress(int most) {
         return new Limits(
-                connections,
-                most,
-                whenFull,
-                silence,
-                readSilence,
-                age,
-                writeTimeout,
-                unsent,
-                highWater,
-                lowWater);
+                connections, most, whenFull, silence, readSilence, age, writeTimeout, unsent, highWater, lowWater);
     }
 
     public Limits whenFull(WhenFull then) {
@@ -197,16 +188,7 @@ public record Limits(
     /** The marks and the end, each at most the next; the last may be zero for none. */
     public Limits buffers(long low, long high, long most) {
         return new Limits(
-                connections,
-                connectionsPerAddress,
-                whenFull,
-                silence,
-                readSilence,
-                age,
-                writeTimeout,
-                most,
-                high,
-                low);
+                connections, connectionsPerAddress, whenFull, silence, readSilence, age, writeTimeout, most, high, low);
     }
 
     private static void notNegative(String what, Duration limit) {

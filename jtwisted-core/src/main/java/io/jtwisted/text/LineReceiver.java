@@ -258,8 +258,8 @@ public abstract class LineReceiver extends Protocol {
         Block waiting = block;
         block = null;
         if (waiting != null) {
-            waiting.bytes.errback(new ProtocolException(
-                    why + " after " + arrived.length() + " of " + waiting.length + " bytes"));
+            waiting.bytes.errback(
+                    new ProtocolException(why + " after " + arrived.length() + " of " + waiting.length + " bytes"));
         }
     }
 

@@ -59,7 +59,10 @@ final class Speaker extends Protocol {
 
     @Override
     public void connectionLost(CloseReason reason) {
-        end(reason.isClean() ? null : new TransportException("the conversation is over: " + reason.kind(), reason.cause()));
+        end(
+                reason.isClean()
+                        ? null
+                        : new TransportException("the conversation is over: " + reason.kind(), reason.cause()));
     }
 
     private void end(@Nullable IOException trouble) {

@@ -192,9 +192,11 @@ class ConnectionErrorsTest {
         lost.transport().fail(bug);
         reactor.advance(Duration.ZERO);
 
-        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).satisfiesExactly(
-                first -> assertThat(first).endsWith(": an exception in connectionLost"),
-                second -> assertThat(second).endsWith(": an exception after it was closed"));
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith(": an exception in connectionLost"),
+                        second -> assertThat(second).endsWith(": an exception after it was closed"));
     }
 
     @Test

@@ -41,7 +41,8 @@ class MeetingsIT extends Meetings {
     protected Peer meet(Listener protocol, Limits limits) throws Exception {
         rig.limits(limits).listen(() -> protocol);
         Remote remote = new Remote(protocol, rig.connect(new Recorder.Half()));
-        assertThat(protocol.made.await(Recorder.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(protocol.made.await(Recorder.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
         return remote;
     }
 
@@ -90,7 +91,9 @@ class MeetingsIT extends Meetings {
         public void settles(Listener listener, int told) {
             long patience = System.nanoTime() + Recorder.PATIENCE.toNanos();
             while (listener.told.size() < told) {
-                assertThat(System.nanoTime()).as("waited in vain, told %s", listener.told).isLessThan(patience);
+                assertThat(System.nanoTime())
+                        .as("waited in vain, told %s", listener.told)
+                        .isLessThan(patience);
                 does(() -> {});
             }
             for (int i = 0; i < 4; i++) {

@@ -117,7 +117,8 @@ class BareControlsTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] array = new byte[random.nextInt(40)];
             for (int i = 0; i < array.length; i++) {
-                array[i] = random.nextInt(8) == 0 ? some[random.nextInt(some.length)] : (byte) ('a' + random.nextInt(26));
+                array[i] =
+                        random.nextInt(8) == 0 ? some[random.nextInt(some.length)] : (byte) ('a' + random.nextInt(26));
             }
             int from = random.nextInt(array.length + 1);
             int to = from + random.nextInt(array.length - from + 1);

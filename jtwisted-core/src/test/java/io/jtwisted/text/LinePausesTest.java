@@ -237,7 +237,9 @@ class LinePausesTest {
         Deferred<String> allowed = new Deferred<>();
         secretary.onLine = line -> {
             if (line.equals("PUT")) {
-                secretary.one(allowed.chainCallback(yes -> secretary.notesBlock(7))).otherwise(failure -> {});
+                secretary
+                        .one(allowed.chainCallback(yes -> secretary.notesBlock(7)))
+                        .otherwise(failure -> {});
             }
         };
         peer.sends("PUT\r\nblock\r\nnext\r\n").hangsUp();

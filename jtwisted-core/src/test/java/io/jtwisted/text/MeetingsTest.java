@@ -16,7 +16,8 @@ class MeetingsTest extends Meetings {
 
     @Override
     protected Peer meet(Listener protocol, Limits limits) {
-        Port port = reactor.listen(ServerEndpoint.tcp(0).limits(limits), from -> protocol).await();
+        Port port = reactor.listen(ServerEndpoint.tcp(0).limits(limits), from -> protocol)
+                .await();
         return new Played(reactor.dial(port));
     }
 

@@ -53,8 +53,7 @@ class WordsTest {
 
     @Test
     void aConstantIsNotFoundInOtherLettersThanItsOwn() {
-        assertThatExceptionOfType(ProtocolException.class)
-                .isThrownBy(() -> Words.oneOf(TimeUnit.class, "day\u017f"));
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Words.oneOf(TimeUnit.class, "day\u017f"));
     }
 
     @Test
