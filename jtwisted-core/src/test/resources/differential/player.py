@@ -79,6 +79,7 @@ class Player:
         self.gathered = False
         self.cancelling = 0
         self.in_cancellers = 0
+        self.swallows = set()
 
     def read(self, line):
         if line.startswith("function"):
@@ -115,6 +116,8 @@ class Player:
             self.fire(deferred, defer.Deferred.callback, value(function.word))
         elif function.kind == "raise":
             self.fire(deferred, defer.Deferred.errback, TROUBLES[function.word]())
+        if not deferred.called:
+            self.swallows.add(deferred)
         self.in_cancellers -= 1
 
     def play_succeed(self, words):
@@ -159,7 +162,10 @@ class Player:
         try:
             how(deferred, what)
         except defer.AlreadyCalledError:
-            self.trace.append("refused: AlreadyFired")
+            if deferred in self.swallows:
+                self.swallows.remove(deferred)
+            else:
+                self.trace.append("refused: AlreadyFired")
 
     def play_fire(self, words):
         return self.fire_chain(words[1], defer.Deferred.callback, value(words[3]))

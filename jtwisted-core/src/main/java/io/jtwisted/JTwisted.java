@@ -9,6 +9,8 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.netty.NettyReactor;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ public final class JTwisted {
     public static void serve(String endpoint, Factory factory) {
         ServerEndpoint parsed = ServerEndpoint.parse(endpoint);
         react(reactor -> reactor.listen(parsed, factory)
-                .tap(port -> LOG.info("listening on {}", port.host()))
+                .tap(port -> LOG.info("listening on {}", port))
                 .chainCallback(Port::closed));
     }
 
@@ -57,24 +59,19 @@ public final class JTwisted {
      */
     public static void react(Callback<? super Reactor, ? extends Deferred<?>> program) {
         Reactor reactor = reactor();
-        Thread hook = new Thread(() -> stop(reactor), reactor.name() + "-shutdown");
+        Stop stop = new Stop(reactor);
+        Thread hook = new Thread(stop::run, reactor.name() + "-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        Deferred<Object> result = reactor.call(() -> program.call(reactor).addCallback(value -> "done"));
         try {
+            Deferred<Object> result = reactor.call(() -> program.call(reactor).addCallback(value -> "done"));
             result.await();
         } catch (CancellationException e) {
-            if (!reactor.ended()) {
+            if (reactor.running()) {
                 throw e;
             }
         } finally {
-            stop(reactor);
+            stop.run();
             forget(hook);
-        }
-    }
-
-    private static void stop(Reactor reactor) {
-        if (reactor.running()) {
-            reactor.stop().addErrback(IllegalStateException.class, e -> reactor).await();
         }
     }
 
@@ -83,6 +80,40 @@ public final class JTwisted {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             LOG.debug("the JVM is ending");
+        }
+    }
+
+    /** The stop of a reactor, for which the program and the end of the JVM wait, whichever begins it. */
+    private static final class Stop {
+        private final Reactor reactor;
+        private final AtomicBoolean begun = new AtomicBoolean();
+        private final CountDownLatch over = new CountDownLatch(1);
+
+        Stop(Reactor reactor) {
+            this.reactor = reactor;
+        }
+
+        void run() {
+            if (begun.compareAndSet(false, true)) {
+                reactor.stop()
+                        .addErrback(IllegalStateException.class, e -> stoppedByProgram())
+                        .always(over::countDown)
+                        .otherwise(blocked -> LOG.debug("{}", blocked.toString())); // the reactor has warned of it
+            }
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** Waits until it has stopped. */
+        private Reactor stoppedByProgram() {
+            try {
+                return reactor.ended() ? reactor : Deferred.<Reactor>on(reactor).await();
+            } catch (CancellationException e) {
+                return reactor; // nothing fires on it any more
+            }
         }
     }
 }

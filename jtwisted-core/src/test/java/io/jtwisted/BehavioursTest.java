@@ -12,9 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table of behaviours names tests which are there. */
+@Tag("sources")
 class BehavioursTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 

@@ -22,8 +22,6 @@ import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
-import io.jtwisted.net.Tls;
-import io.jtwisted.net.TlsSession;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -164,11 +162,6 @@ public final class Stage {
         @Override
         public Address host() {
             return new Address.Memory("host");
-        }
-
-        @Override
-        public Deferred<TlsSession> startTls(Tls tls) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Bytes which arrived and are not understood yet: added at the end, taken from the front.
+ * Bytes that arrived and are not parsed yet: added at the end, taken from the front.
  *
- * <p>Adding costs a copy and grows the memory by half, so that bytes which come one at a time cost linear time in all.
- * {@link #indexOf(Bytes)} remembers how far it looked: whoever sends an endless line in small pieces makes it look at
- * each byte once. An empty queue holds no memory.
+ * <p>Adding copies the bytes, and grows the memory by half where that is needed, so that bytes that arrive one at a time
+ * cost linear time in all. {@link #indexOf(Bytes)} remembers how far it has searched: a peer that sends an endless line in
+ * small pieces makes it look at each byte once. An empty queue holds no memory.
  *
- * <p>For one thread. It has no limit of its own: who fills it must know one.
+ * <p>For one thread. It has no limit of its own: the caller that fills it must have one.
  */
 public final class ByteQueue {
     private static final byte[] NOTHING = new byte[0];
@@ -43,7 +43,7 @@ public final class ByteQueue {
     }
 
     /**
-     * Where these bytes begin, counted from the front; -1 if they are not there yet. The same question asked again,
+     * Where these bytes begin, counted from the front; -1 if they are not there yet. The same search, made again
      * after more bytes were added, goes on where the last one ended.
      */
     public int indexOf(Bytes sought) {
@@ -75,7 +75,7 @@ public final class ByteQueue {
     }
 
     /**
-     * Takes this many bytes from the front and forgets them.
+     * Removes this many bytes from the front.
      *
      * @throws IndexOutOfBoundsException if there are fewer
      */

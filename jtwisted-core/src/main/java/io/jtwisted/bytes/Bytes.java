@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Immutable bytes with value semantics: they compare by content, may be kept, and may be shared between threads.
+ * Immutable bytes with value semantics: they are compared by content, and may be kept and shared between threads.
  * There is nothing to release.
  *
  * <pre>{@code
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * assertThat(bytes.utf8()).isEqualTo("250 OK\r\n");
  * }</pre>
  *
- * <p>A slice shares the memory of the whole and keeps it alive; {@link #copy()} lets go of the rest.
+ * <p>A slice shares the memory of the whole and keeps it alive; its {@link #copy()} does not.
  */
 public final class Bytes {
     private static final Bytes EMPTY = new Bytes(new byte[0], 0, 0);
@@ -53,7 +53,7 @@ public final class Bytes {
         return of(text, StandardCharsets.UTF_8);
     }
 
-    /** What is left of the buffer, copied; the buffer is empty afterwards. */
+    /** A copy of the remaining bytes of the buffer; the buffer has none left afterwards. */
     public static Bytes copyOf(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];
         buffer.get(copy);
@@ -61,8 +61,8 @@ public final class Bytes {
     }
 
     /**
-     * These very bytes, not copied: the caller gives the array away. Writing to it afterwards breaks every promise of
-     * this class, so this is for arrays which were made for the purpose and are known to nobody else.
+     * These very bytes, not copied: the caller gives the array away. A write to it afterwards breaks every promise of
+     * this class, so this is for arrays that were made for the purpose, and to which no other code has a reference.
      */
     public static Bytes wrap(byte[] owned) {
         return owned.length == 0 ? EMPTY : new Bytes(owned, 0, owned.length);
@@ -79,19 +79,19 @@ public final class Bytes {
     /**
      * The byte at this index.
      *
-     * @throws IndexOutOfBoundsException if there is none
+     * @throws IndexOutOfBoundsException if there is no such byte
      */
     public byte at(int index) {
         return array[start + Objects.checkIndex(index, length)];
     }
 
-    /** Where the byte is, at or after {@code from}; -1 if it is not there. */
+    /** The index of the first such byte at or after {@code from}; -1 if there is none. */
     public int indexOf(byte wanted, int from) {
         int found = Search.find(array, start + Math.min(Math.max(from, 0), length), start + length, wanted);
         return found < 0 ? -1 : found - start;
     }
 
-    /** Where these bytes begin, at or after {@code from}; -1 if they are not there. */
+    /** The index at which these bytes begin first, at or after {@code from}; -1 if there is none. */
     public int indexOf(Bytes wanted, int from) {
         if (from > length) {
             return -1;
@@ -126,12 +126,12 @@ public final class Bytes {
         return from == to ? EMPTY : from == 0 && to == length ? this : new Bytes(array, start + from, to - from);
     }
 
-    /** The same bytes in memory of their own; this object, if it has no other. */
+    /** The same bytes in memory of their own; this object if it shares no memory. */
     public Bytes copy() {
         return length == array.length ? this : wrap(toArray());
     }
 
-    /** These bytes, and then the others. */
+    /** These bytes followed by the others. */
     public Bytes plus(Bytes others) {
         if (isEmpty() || others.isEmpty()) {
             return isEmpty() ? others : this;
@@ -146,13 +146,13 @@ public final class Bytes {
         return new String(array, start, length, charset);
     }
 
-    /** The text between two indexes, without a slice in between. */
+    /** The text between two indexes; makes no slice. */
     public String text(int from, int to, Charset charset) {
         Objects.checkFromToIndex(from, to, length);
         return new String(array, start + from, to - from, charset);
     }
 
-    /** The text in UTF-8; what is malformed becomes U+FFFD. */
+    /** The text in UTF-8; malformed bytes become U+FFFD. */
     public String utf8() {
         return text(StandardCharsets.UTF_8);
     }
@@ -203,7 +203,7 @@ public final class Bytes {
         return hash;
     }
 
-    /** The length and the beginning of the bytes, printable: {@code 8 bytes "250 OK\r\n"}. */
+    /** The length and the first bytes, printable: {@code 8 bytes "250 OK\r\n"}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder().append(length).append(" bytes \"");

@@ -1,6 +1,7 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.LoopThread;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
 
     static <T extends @Nullable Object> T await(Deferred<T> awaited) {
         Loop home = awaited.home();
-        if (Loop.current() != null) {
+        if (!LoopThread.mayBlock()) {
             Block<?> block = Block.current();
             if (block == null) {
                 throw waitsForItself();
@@ -43,9 +44,13 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         Awaiting<T> link = awaited.add(new Awaiting<>(awaited, arrived));
         try {
             while (!arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if ((ended(home) || ended(link.homeOfInnermost()))
-                        && !arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                Loop innermost = link.homeOfInnermost();
+                if ((ended(home) || ended(innermost)) && !arrived.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                     throw new CancellationException("the loop of this Deferred stopped before its result was there");
+                }
+                if (givenUp(home) || givenUp(innermost)) {
+                    throw new CancellationException(
+                            "the loop of this Deferred is to end and does not answer: its thread is blocked");
                 }
             }
         } catch (InterruptedException e) {
@@ -69,6 +74,10 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
 
     private static boolean ended(@Nullable Loop home) {
         return home != null && home.ended();
+    }
+
+    private static boolean givenUp(@Nullable Loop home) {
+        return home != null && home.givenUp();
     }
 
     /** Whether a block need not wait. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Between Deferreds and the JDK's futures. Cancelling crosses both ways, and failures cross without their wrappers. */
@@ -23,10 +24,17 @@ final class Bridges {
     }
 
     static <T extends @Nullable Object> Deferred<T> from(CompletionStage<T> stage) {
-        Deferred<T> deferred = new Deferred<>(cancelled -> cancel(stage));
+        AtomicReference<@Nullable Deferred<T>> told = new AtomicReference<>();
+        Deferred<T> deferred = new Deferred<>(cancelled -> {
+            told.set(null); // a stage takes nothing back that waits for it, and may live long
+            cancel(stage);
+        });
+        told.set(deferred);
         stage.whenComplete((value, failure) -> {
-            // A stage which cannot be cancelled completes after the cancel as well.
-            deferred.tryFire(failure == null ? Node.encode(value) : new Failed(unwrap(failure)));
+            Deferred<T> waits = told.get();
+            if (waits != null) {
+                waits.tryFire(failure == null ? Node.encode(value) : new Failed(unwrap(failure)));
+            }
         });
         return deferred;
     }

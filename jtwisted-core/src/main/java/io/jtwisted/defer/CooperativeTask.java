@@ -1,9 +1,10 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class CooperativeTask<I extends Iterator<?>> {
 
     private final Cooperator cooperator;
     private final I iterator;
-    private final List<Deferred<I>> told = new ArrayList<>();
+    private final Set<Deferred<I>> told = new LinkedHashSet<>();
     private State state = State.READY;
     private int pauses;
     private @Nullable Throwable failure;

@@ -2,10 +2,13 @@ package io.jtwisted.defer;
 
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.TimedCalls;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An element which is a {@link Deferred} is waited for before the next is asked for; its failure, and what the
  * iterator throws, ends the task. What else the elements are does not matter.
+ *
+ * <p><b>Restarts.</b> When its reactor stops, the tasks rest between two of their steps. When the reactor starts again,
+ * they go on.
  *
  * <p>Belongs to the thread of its clock; from another one its methods throw {@link IllegalStateException}.
  */
@@ -88,6 +94,7 @@ public final class Cooperator {
     /** Steps this iterator until it has no more elements. The first step is not made before this method returns. */
     public <I extends Iterator<?>> CooperativeTask<I> cooperate(I iterator) {
         checkThread();
+        Objects.requireNonNull(iterator, "an iterator is missing");
         CooperativeTask<I> task = new CooperativeTask<>(this, iterator);
         add(task);
         return task;
@@ -133,7 +140,11 @@ public final class Cooperator {
     private void schedule() {
         boolean wanted = running() && !ready.isEmpty();
         if (wanted && slice == null) {
-            slice = clock.callLater(Duration.ZERO, this::work);
+            if (clock instanceof Loop loop && (loop.ended() || !loop.inLoop())) { // a task awaited something meanwhile
+                loop.callFromThread(this::schedule);
+            } else {
+                slice = clock.callLater(Duration.ZERO, new Slice());
+            }
         } else if (!wanted && slice != null) {
             slice.cancel();
             slice = null;
@@ -153,5 +164,20 @@ public final class Cooperator {
             task.step();
         }
         schedule();
+    }
+
+    private final class Slice implements TimedCalls.Forgettable {
+
+        @Override
+        public void run() {
+            work();
+        }
+
+        /** The loop stops: another slice comes when it starts again. */
+        @Override
+        public void forgotten() {
+            slice = null;
+            schedule();
+        }
     }
 }

@@ -52,6 +52,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
                 Links.OnValue,
                 Links.Otherwise,
                 Links.Tap {
+    private static final String CALL = "a call is missing";
+
     /** One that nobody has fired; at home on the current loop, if there is one. */
     public Deferred() {
         this(Loop.current());
@@ -135,18 +137,36 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /** Calls now; what it returns is the value, what it throws the failure. */
     public static <T extends @Nullable Object> Deferred<T> maybeDeferred(Callable<T> call) {
+        Objects.requireNonNull(call, CALL);
         return start().addCallback(started -> call.call());
     }
 
     /** Calls now; what it throws is the failure. */
     public static <T extends @Nullable Object> Deferred<T> maybeDeferred(DeferredCallable<T> call) {
+        Objects.requireNonNull(call, CALL);
         return start().chainCallback(started -> call.call());
+    }
+
+    /** Calls now, and has null as its value; what it throws is the failure. */
+    public static Deferred<@Nullable Void> maybeDeferred(Runnable call) {
+        return maybeDeferred(valueless(call));
+    }
+
+    /** As a call which gives null. */
+    static Callable<@Nullable Void> valueless(Runnable call) {
+        Objects.requireNonNull(call, CALL);
+        return () -> {
+            call.run();
+            return null;
+        };
     }
 
     /**
      * All values, in the order of the Deferreds; or the first failure, upon which the others are left alone and their
      * results dropped. Cancelling it cancels all of them, and it goes on waiting for what they make of that. It consumes
      * them. {@link DeferredList} has more to choose from.
+     *
+     * @throws IllegalStateException if one of them is spent, or is in the list twice; then none of them is consumed
      */
     public static <T extends @Nullable Object> Deferred<List<T>> gatherResults(
             List<? extends Deferred<? extends T>> deferreds) {
@@ -158,6 +178,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      * a {@link FailureGroupException}. Cancelling it cancels all of them. It consumes them.
      *
      * @throws IllegalArgumentException if there are none: nobody would ever win (Twisted's never fires)
+     * @throws IllegalStateException as {@link #gatherResults} does
      */
     public static <T extends @Nullable Object> Deferred<Winner<T>> race(
             List<? extends Deferred<? extends T>> deferreds) {
@@ -179,12 +200,19 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /** Calls when this much time has passed; what it returns is the value, what it throws the failure. */
     public static <T extends @Nullable Object> Deferred<T> deferLater(Clock clock, Duration delay, Callable<T> call) {
+        Objects.requireNonNull(call, CALL);
         return Later.after(clock, delay).addCallback(due -> call.call());
+    }
+
+    /** Calls when this much time has passed, and fires with null then; what it throws is the failure. */
+    public static Deferred<@Nullable Void> deferLater(Clock clock, Duration delay, Runnable call) {
+        return deferLater(clock, delay, valueless(call));
     }
 
     /** The same with a call whose result comes later. Cancelling then cancels that. */
     public static <T extends @Nullable Object> Deferred<T> deferLater(
             Clock clock, Duration delay, DeferredCallable<T> call) {
+        Objects.requireNonNull(call, CALL);
         return Later.after(clock, delay).chainCallback(due -> call.call());
     }
 
@@ -212,8 +240,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     /**
      * Fires it with a value.
      *
-     * @throws IllegalStateException if it was fired before (but the one call that comes after a {@link #cancel()}
-     *     without a canceller is ignored), or if this is a link of a chain and not its beginning
+     * @throws IllegalStateException if it was fired before (but the first call that comes after a {@link #cancel()} is
+     *     ignored, unless the canceller has fired it), or if this is a link of a chain and not its beginning
      * @throws IllegalArgumentException if the value is a Deferred: return it from a {@code chainCallback} step
      */
     public final void callback(T value) {
@@ -256,6 +284,8 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     /** One step of two: the errback does not see what the callback throws. */
     public final <U extends @Nullable Object> Deferred<U> addCallbacks(
             Callback<? super T, ? extends U> callback, Callback<? super Throwable, ? extends U> errback) {
+        Objects.requireNonNull(callback, "the callback is missing");
+        Objects.requireNonNull(errback, "the errback is missing");
         return addBoth(outcome -> outcome instanceof Outcome.Success<T> success
                 ? callback.call(success.value())
                 : errback.call(((Outcome.Failure<T>) outcome).cause()));
@@ -289,7 +319,10 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         return add(new Links.ChainOutcome<T, U>(this, step));
     }
 
-    /** Looks at the value and passes it on. */
+    /**
+     * Looks at the value and passes it on. What the action gives is dropped: if that is a Deferred, nothing waits for it,
+     * and {@link #chainCallback} is what you want.
+     */
     public final Deferred<T> tap(Action<? super T> action) {
         return add(new Links.Tap<>(this, action));
     }
@@ -297,6 +330,15 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
     /** Runs whatever happened, and passes the result on. What it throws replaces the result. */
     public final Deferred<T> always(Runnable action) {
         return add(new Links.Always<>(this, action));
+    }
+
+    /**
+     * Runs whatever happened, waits for what it gives, and passes the result on; does not wait if it gives null. Its
+     * failure replaces the result. Cancelling cancels what it gives.
+     */
+    public final Deferred<T> always(DeferredCallable<?> action) {
+        Objects.requireNonNull(action, CALL);
+        return chainBoth(outcome -> Links.after(action.call(), outcome));
     }
 
     /** Ends a chain: handles any failure. What it throws itself is logged. */
@@ -333,23 +375,32 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      */
     public final Deferred<T> addTimeout(
             Duration timeout, Clock clock, Callback<? super Outcome<T>, ? extends T> onTimeoutCancel) {
+        Objects.requireNonNull(onTimeoutCancel, "the step is missing");
         return Timeout.add(this, timeout, clock, onTimeoutCancel);
     }
 
     /**
-     * Stops the work, as far as it can be stopped. The innermost Deferred which this one waits for is asked: its
-     * canceller, or if it has none, it fails with a {@link CancellationException}, and the one late fire of its producer
-     * is ignored. That exception has no stack, unless {@link #setDebugging debugging} is on. Does nothing if the result
-     * is there.
+     * Stops the work, as far as it can be stopped. The innermost Deferred which this chain waits for is asked: its
+     * canceller is called, and if that does not fire it, or there is none, it fails with a
+     * {@link CancellationException}. The one late fire of its producer is ignored then. That exception has no stack,
+     * unless {@link #setDebugging debugging} is on. A link that is spent stands for its chain: to cancel it cancels what
+     * the links behind it wait for, up to the end of the chain. Does nothing if the chain waits for nothing.
      */
     public final void cancel() {
-        cancelInnermost();
+        cancelChain();
     }
 
     /**
      * Waits for the result: on a thread which may block, or in a block of {@code reactor.inline}, which gives the loop to
      * others meanwhile. A failure is thrown as it is, whatever its type, and tells among its suppressed exceptions where
      * it was awaited.
+     *
+     * <p><b>Never hold a lock here.</b> In a block of {@code reactor.inline}, other code runs on the loop while the block
+     * waits. If the block waits inside {@code synchronized}, or holds a {@link java.util.concurrent.locks.Lock}, and that
+     * other code wants the same monitor or lock, the loop waits for the block and the block for the loop: both wait for
+     * ever, with everything else on this reactor. The watchdog of the reactor reports that. On continuations
+     * before Java 24 a wait inside {@code synchronized} is refused with {@link IllegalStateException}; on threads, and from
+     * Java 24 on, nothing refuses it. Take what you need out of the synchronized part, and wait outside.
      *
      * @throws IllegalStateException on a loop's thread outside of such a block, which would wait for itself
      * @throws CancellationException if the thread is interrupted (which cancels the Deferred and stays visible in the

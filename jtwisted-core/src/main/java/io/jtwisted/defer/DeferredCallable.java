@@ -6,5 +6,5 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface DeferredCallable<T extends @Nullable Object> {
 
-    Deferred<? extends T> call() throws Exception;
+    Deferred<? extends T> call() throws Throwable;
 }

@@ -42,7 +42,11 @@ public final class DeferredList<T extends @Nullable Object> {
         return new DeferredList<>(deferreds, onOneErrback, true);
     }
 
-    /** What became of each, in the order of the Deferreds, when all have fired. Of none, it is there at once. */
+    /**
+     * What became of each, in the order of the Deferreds, when all have fired. Of none, it is there at once.
+     *
+     * @throws IllegalStateException if one of them is spent, or is in the list twice; then none of them is consumed
+     */
     public Deferred<List<Outcome<T>>> outcomes() {
         return new Outcomes<>(this).result();
     }
@@ -51,6 +55,8 @@ public final class DeferredList<T extends @Nullable Object> {
      * The first that succeeds; the others go on, and nobody hears of them. When all have failed, it fails with a
      * {@link FailureGroupException} (where Twisted gives the list of failures, as a value of another type). Of none, it
      * never fires.
+     *
+     * @throws IllegalStateException as {@link #outcomes} does
      */
     public Deferred<Winner<T>> fireOnOneCallback() {
         return new First<>(this).result();

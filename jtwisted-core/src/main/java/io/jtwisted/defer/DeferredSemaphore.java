@@ -3,6 +3,7 @@ package io.jtwisted.defer;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +106,19 @@ public final class DeferredSemaphore {
      * called.
      */
     public <T extends @Nullable Object> Deferred<T> run(DeferredCallable<T> call) {
+        Objects.requireNonNull(call, "a call is missing");
         return acquire().chainCallback(semaphore -> Deferred.maybeDeferred(call).always(semaphore::release));
     }
 
     /** The same with a call whose result is there at once. */
     public <T extends @Nullable Object> Deferred<T> run(Callable<T> call) {
+        Objects.requireNonNull(call, "a call is missing");
         return run(() -> Deferred.maybeDeferred(call));
+    }
+
+    /** The same with a call which has no result. Fires with null when it has been made. */
+    public Deferred<@Nullable Void> run(Runnable call) {
+        return run(Deferred.valueless(call));
     }
 
     private void letIn() {

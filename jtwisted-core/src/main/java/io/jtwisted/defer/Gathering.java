@@ -4,6 +4,7 @@ import io.jtwisted.loop.Loop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Waits for several Deferreds, whose homes may differ, and makes one result of theirs. */
 abstract class Gathering<T extends @Nullable Object, R> {
+    /** Of so many it is quicker to compare each with each than to make a set. */
+    private static final int FEW = 8;
+
     private final List<Deferred<? extends T>> deferreds;
     private final @Nullable Object[] outcomes; // each is written once, before missing counts it
     private final AtomicInteger missing;
@@ -28,6 +32,7 @@ abstract class Gathering<T extends @Nullable Object, R> {
 
     /** Begins to wait. */
     final Deferred<R> result() {
+        checkUnspent();
         for (int i = 0; i < outcomes.length; i++) {
             gather(i, deferreds.get(i));
         }
@@ -35,6 +40,34 @@ abstract class Gathering<T extends @Nullable Object, R> {
             none();
         }
         return result;
+    }
+
+    /** Before it takes the first of them: it takes all or none. */
+    private void checkUnspent() {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (deferreds.get(i).spent()) {
+                throw new IllegalStateException("number " + i + " of these Deferreds is spent, and none was taken:"
+                        + " go on with what its first add returned, or share it with Shared.of");
+            }
+        }
+        if (hasDoubles()) {
+            throw new IllegalStateException("a Deferred is in this list twice, and none was taken: a result has one"
+                    + " consumer; share it with Shared.of");
+        }
+    }
+
+    private boolean hasDoubles() {
+        if (outcomes.length > FEW) {
+            return new HashSet<>(deferreds).size() < outcomes.length;
+        }
+        for (int i = 1; i < outcomes.length; i++) {
+            for (int j = 0; j < i; j++) {
+                if (deferreds.get(i) == deferreds.get(j)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private <U extends T> void gather(int index, Deferred<U> deferred) {

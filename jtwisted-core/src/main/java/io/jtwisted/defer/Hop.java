@@ -15,7 +15,7 @@ final class Hop implements Runnable {
 
     /** Whether work of this home may be done here and now. */
     static boolean isHome(@Nullable Loop home) {
-        return home == null || home.inLoop() || home.ended();
+        return home == null || home.inTurn() || home.ended();
     }
 
     /** Does the work in the next turn of its home; at once where there is none. */
@@ -23,7 +23,9 @@ final class Hop implements Runnable {
         if (home == null || home.ended()) {
             work.run();
         } else {
-            send(home, work);
+            Hop hop = new Hop(work);
+            home.callFromThread(hop);
+            hop.runIfEnded(home);
         }
     }
 
@@ -32,16 +34,16 @@ final class Hop implements Runnable {
         if (home == null || isHome(home)) {
             work.run();
         } else {
-            send(home, work);
+            Hop hop = new Hop(work);
+            home.enter(hop);
+            hop.runIfEnded(home);
         }
     }
 
-    private static void send(Loop home, Runnable work) {
-        Hop hop = new Hop(work);
-        home.callFromThread(hop);
-        // A loop that ends runs what it has got before it ends; what it gets later is ours.
+    /** A loop that ends runs what it has got before it ends; what it gets later is ours. */
+    private void runIfEnded(Loop home) {
         if (home.ended()) {
-            hop.run();
+            run();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A block needs a stack of its own. Where continuations can be had it is one of those, and the block runs on the
  * loop's own thread. Else it is a thread which runs while the loop's waits: they pass a baton.
  *
- * <p>All but {@link #running()} belongs to the loop.
+ * <p>All but {@link #running()} and {@link #open()} belongs to the loop.
  */
 public final class Inline {
 
@@ -37,6 +38,7 @@ public final class Inline {
     private final ContextCarrier context;
     private final Consumer<Runnable> turns;
     private final List<Block<?>> blocks = new ArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final Deque<BlockThread> idle = new ArrayDeque<>();
     private @Nullable Stacks stacks;
     private int threads;
@@ -80,6 +82,7 @@ public final class Inline {
         Block<T> block = new Block<>(this, code, stack());
         block.place = blocks.size();
         blocks.add(block);
+        open.setRelease(blocks.size());
         return block.start();
     }
 
@@ -94,6 +97,11 @@ public final class Inline {
     /** The thread of a block which has the loop now; null if the loop's own thread has it. Any thread. */
     public @Nullable Thread running() {
         return running;
+    }
+
+    /** How many blocks have begun and not ended. Any thread. */
+    public int open() {
+        return open.getAcquire();
     }
 
     Loop home() {
@@ -116,6 +124,7 @@ public final class Inline {
     /** Has the last block take the place of this one. */
     void ended(Block<?> block) {
         Block<?> last = blocks.remove(blocks.size() - 1);
+        open.setRelease(blocks.size());
         if (last != block) {
             blocks.set(block.place, last);
             last.place = block.place;

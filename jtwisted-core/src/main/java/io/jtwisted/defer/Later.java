@@ -13,6 +13,9 @@ final class Later {
     private final Deferred<Clock> due;
     private @Nullable DelayedCall call;
 
+    /** A loop that has stopped lets any thread cancel. */
+    private volatile boolean cancelled;
+
     private Later(Clock clock) {
         this.clock = clock;
         this.due = on(clock, cancelled -> stop());
@@ -38,19 +41,26 @@ final class Later {
 
     /** Complains if this clock belongs to another thread. */
     static void checkThread(Clock clock, String what) {
-        if (clock instanceof Loop loop && !loop.inLoop()) {
+        if (!isHere(clock)) {
             throw new IllegalStateException(what + " belongs to the thread of " + clock
                     + ": use it there, by call(...) or callFromThread(...) from others");
         }
     }
 
     private void start(Duration delay) {
-        call = clock.callLater(delay, () -> due.callback(clock));
+        if (!cancelled) { // while the loop was stopped, and this waited to be called
+            call = clock.callLater(delay, () -> due.callback(clock));
+        }
     }
 
     private void stop() {
-        if (call != null && call.active()) {
+        cancelled = true;
+        if (isHere(clock) && call != null && call.active()) { // a loop that has stopped makes it no more
             call.cancel();
         }
+    }
+
+    private static boolean isHere(Clock clock) {
+        return !(clock instanceof Loop loop) || loop.inLoop();
     }
 }

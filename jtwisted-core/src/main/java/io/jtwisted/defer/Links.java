@@ -1,6 +1,7 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed) {
                 return outcome;
             }
@@ -37,7 +38,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed) {
                 return outcome;
             }
@@ -51,11 +52,11 @@ final class Links {
 
         OnFailure(Deferred<T> previous, Class<X> type, Callback<? super X, ? extends T> function) {
             super(previous, function);
-            this.type = type;
+            this.type = Objects.requireNonNull(type, "the type of a failure is missing");
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed failed && type.isInstance(failed.cause)) {
                 Callback<X, T> function = function();
                 return encode(function.call(type.cast(failed.cause)));
@@ -70,11 +71,11 @@ final class Links {
         ChainFailure(
                 Deferred<T> previous, Class<X> type, Callback<? super X, ? extends Deferred<? extends T>> function) {
             super(previous, function);
-            this.type = type;
+            this.type = Objects.requireNonNull(type, "the type of a failure is missing");
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             if (outcome instanceof Failed failed && type.isInstance(failed.cause)) {
                 Callback<X, Deferred<T>> function = function();
                 return inner(function.call(type.cast(failed.cause)));
@@ -90,7 +91,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             Callback<Outcome<A>, B> function = function();
             return encode(function.call(visible(outcome)));
         }
@@ -103,7 +104,7 @@ final class Links {
         }
 
         @Override
-        Object apply(Object outcome) throws Exception {
+        Object apply(Object outcome) throws Throwable {
             Callback<Outcome<A>, Deferred<B>> function = function();
             return inner(function.call(visible(outcome)));
         }
@@ -193,6 +194,24 @@ final class Links {
             Gathering<? super T, ?> gathering = function();
             return gathering.arrived(index, outcome);
         }
+    }
+
+    /** This outcome again, when that one has fired, if there is one; its failure if it fails. */
+    static <T extends @Nullable Object, U extends @Nullable Object> Deferred<T> after(
+            @Nullable Deferred<U> returned, Outcome<T> outcome) {
+        if (returned != null) {
+            return returned.addCallback(over -> again(outcome));
+        }
+        return outcome instanceof Outcome.Success<T> success
+                ? Deferred.succeed(success.value())
+                : Deferred.fail(((Outcome.Failure<T>) outcome).cause());
+    }
+
+    private static <T extends @Nullable Object> T again(Outcome<T> outcome) throws Throwable {
+        if (outcome instanceof Outcome.Success<T> success) {
+            return success.value();
+        }
+        throw ((Outcome.Failure<T>) outcome).cause();
     }
 
     private static Object inner(@Nullable Deferred<?> returned) {

@@ -3,7 +3,9 @@ package io.jtwisted.defer;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.TimedCalls;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * ping.start(Duration.ofSeconds(30)).otherwise(this::fail);
  * }</pre>
  *
+ * <p><b>Restarts.</b> When its reactor stops, it rests: it makes no calls, and is still {@link #running()}. When the
+ * reactor starts again, it goes on, on a new grid which begins there; the calls for which the reactor was not there are
+ * not counted as missed. {@code TimerService} stops with its reactor.
+ *
  * <p>Belongs to the thread of its clock; from another one its methods throw {@link IllegalStateException}.
  */
 public final class LoopingCall {
@@ -29,11 +35,14 @@ public final class LoopingCall {
         ENDING
     }
 
+    private static final String CALL = "a call is missing";
+
     /** Longer intervals are cut to this, a century and more, so that times can be added. */
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 4);
 
     private final Clock clock;
     private final Callback<Long, Deferred<?>> call;
+    private final Runnable due;
     private State state = State.STOPPED;
     private long interval;
     private long began;
@@ -41,30 +50,40 @@ public final class LoopingCall {
     /** When it was called last; one interval before the beginning if the first call is made at once. */
     private long last;
 
+    /** None has been made since the start. */
+    private boolean fresh;
+
+    /** Null while it rests. */
     private @Nullable DelayedCall next;
+
     private @Nullable Deferred<?> current;
     private @Nullable Deferred<LoopingCall> end;
 
     private LoopingCall(Clock clock, Callback<Long, Deferred<?>> call) {
         this.clock = clock;
         this.call = call;
+        this.due = clock instanceof Loop loop ? new Due(loop) : this::call;
     }
 
     /** One which has not started. What the call throws ends it. */
     public static LoopingCall of(Clock clock, Runnable call) {
+        Objects.requireNonNull(call, CALL);
         return withCount(clock, count -> call.run());
     }
 
     /** The same with a call whose end is waited for; its failure is the failure of the loop. */
     public static LoopingCall of(Clock clock, DeferredCallable<?> call) {
+        Objects.requireNonNull(call, CALL);
         return new LoopingCall(clock, count -> call.call());
     }
 
     /**
-     * One which is told how many intervals have passed since the last call: 1, and more if some were missed. With an
-     * interval of zero it is always 1.
+     * One which is told how many intervals have passed since the last call, or before the first call since the grid
+     * began: 1, and more if some were missed. With an interval of zero it is always 1. The end of the call is not waited
+     * for: a call that returns a Deferred belongs into {@link #chainWithCount}.
      */
     public static LoopingCall withCount(Clock clock, Action<Long> call) {
+        Objects.requireNonNull(call, CALL);
         return new LoopingCall(clock, count -> {
             call.run(count);
             return Deferred.succeed(count);
@@ -73,6 +92,7 @@ public final class LoopingCall {
 
     /** The same with a call whose end is waited for. */
     public static LoopingCall chainWithCount(Clock clock, Callback<Long, ? extends Deferred<?>> call) {
+        Objects.requireNonNull(call, CALL);
         return new LoopingCall(clock, call::call);
     }
 
@@ -110,6 +130,7 @@ public final class LoopingCall {
         interval = nanos(every);
         began = clock.now().toNanos();
         last = now ? began - interval : began;
+        fresh = true;
         Deferred<LoopingCall> ending = Later.on(clock, cancelled -> giveUp());
         end = ending;
         if (now) {
@@ -145,15 +166,34 @@ public final class LoopingCall {
         if (state == State.WAITING) {
             leave();
             began = clock.now().toNanos();
+            last = fresh ? began : last;
+            waitForNext();
+        }
+    }
+
+    /** For a loop that starts again. */
+    private void rest(Loop loop) {
+        next = null;
+        loop.callFromThread(this::goOn);
+    }
+
+    private void goOn() {
+        if (state == State.WAITING && next == null) {
+            began = clock.now().toNanos();
+            last = began;
             waitForNext();
         }
     }
 
     private void waitForNext() {
         state = State.WAITING;
+        if (clock instanceof Loop loop && (loop.ended() || !loop.inLoop())) { // a call under way ended after the loop
+            rest(loop);
+            return;
+        }
         long passed = clock.now().toNanos() - began;
         long left = interval == 0 ? 0 : interval - passed % interval;
-        next = clock.callLater(Duration.ofNanos(left), this::call);
+        next = clock.callLater(Duration.ofNanos(left), due);
     }
 
     private void call() {
@@ -162,6 +202,7 @@ public final class LoopingCall {
         long now = clock.now().toNanos();
         long count = interval == 0 ? 1 : (now - began) / interval - (last - began) / interval;
         last = now;
+        fresh = false;
         Deferred<?> under = Deferred.maybeDeferred(() -> call.call(count));
         current = under;
         if (end == null) {
@@ -234,6 +275,25 @@ public final class LoopingCall {
 
     private void checkThread() {
         Later.checkThread(clock, "a looping call");
+    }
+
+    /** The time of the next call. */
+    private final class Due implements TimedCalls.Forgettable {
+        private final Loop loop;
+
+        Due(Loop loop) {
+            this.loop = loop;
+        }
+
+        @Override
+        public void run() {
+            call();
+        }
+
+        @Override
+        public void forgotten() {
+            rest(loop);
+        }
     }
 
     private static long nanos(Duration every) {

@@ -3,6 +3,7 @@ package io.jtwisted.defer;
 import io.jtwisted.loop.Loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ abstract sealed class Node permits Deferred {
 
     /** A link: waits for {@code previous}. */
     Node(Node previous, Object function) {
-        this.step = function;
+        this.step = Objects.requireNonNull(function, "a step is missing");
         this.result = previous;
     }
 
@@ -58,21 +59,42 @@ abstract sealed class Node permits Deferred {
         return Trail.wanted() ? Traced.head(home) : home;
     }
 
-    final void cancelInnermost() {
-        Node innermost = innermost();
+    /** Cancels what this chain waits for, also where a link behind this one waits for it. */
+    final void cancelChain() {
+        cancel(true);
+    }
+
+    /** Cancels what this one waits for, and nothing for which a link behind it waits. */
+    final void cancelBefore() {
+        cancel(false);
+    }
+
+    private void cancel(boolean chain) {
+        Node innermost = (chain ? lastRun() : this).innermost();
         if (innermost == null) {
             return;
         }
         Loop home = innermost.home();
         if (!Hop.isHome(home)) {
-            Hop.to(
-                    home,
-                    this::cancelInnermost); // looks again: from here, a step which runs and one which ran look alike
+            Hop.to(home, () -> cancel(chain)); // looks again: from here, a step that runs and one that ran look alike
         } else if (RESULT.getAcquire(innermost) == null) {
             innermost.cancelHead(home);
         } else if (innermost.travels() && home != null && !home.ended()) {
-            Hop.later(home, this::cancelInnermost); // its result is still on its way to steps which may wait again
+            Hop.later(home, () -> cancel(chain)); // its result is still on its way to steps which may wait again
         }
+    }
+
+    /** The last link behind this one whose step has run, for that one may wait; this one if none has. */
+    private Node lastRun() {
+        Node node = this;
+        while (RESULT.getAcquire(node) == node
+                && NEXT.getAcquire(node) instanceof Node link
+                && RESULT.getAcquire(link) != node // else its step runs now
+                && !(link instanceof Relay) // belongs to another chain, which has taken the result
+                && link != Links.NOBODYS) {
+            node = link;
+        }
+        return node;
     }
 
     /** Where the way to what this one waits for ends; null if it is a circle. */
@@ -152,7 +174,7 @@ abstract sealed class Node permits Deferred {
         if (outcome == null) {
             return;
         }
-        link.result = outcome;
+        RESULT.setRelease(link, outcome); // a cancel may come here from the link before
         link.next = link;
         VarHandle.releaseFence(); // as in the constructor
         if (outcome instanceof Failed) {
@@ -167,7 +189,9 @@ abstract sealed class Node permits Deferred {
         throw new IllegalStateException(
                 RESULT.getAcquire(this) instanceof Node awaited && awaited != this
                         ? "this is a link of a chain: fire the Deferred where it begins"
-                        : "already fired");
+                        : step instanceof Origin<?> origin && origin.isCancelled()
+                                ? "already cancelled, and the one late fire was ignored before"
+                                : "already fired");
     }
 
     /** Fires it if nobody has. */
@@ -197,26 +221,27 @@ abstract sealed class Node permits Deferred {
 
     private void cancelHead(@Nullable Loop home) {
         Object known = step;
-        Failed cancelled = new Failed(new CancelledException());
-        if (!(known instanceof Origin<?> origin)) {
-            cancelHead(known, Origin.cancelled(home), cancelled);
-        } else if (origin.cancel(this)) { // else another thread is at it, or the canceller itself
-            tryFire(cancelled);
+        Origin<?> origin;
+        if (known instanceof Origin<?> asked) {
+            if (!asked.cancel(this)) {
+                return; // another thread is at it, or the canceller itself
+            }
+            origin = asked;
+        } else {
+            origin = new Origin<>(home, null);
         }
-    }
-
-    private void cancelHead(@Nullable Object known, Origin<?> origin, Failed cancelled) {
         boolean first;
-        synchronized (origin) { // a second producer hears whether he is swallowed when it is clear who was the first
-            if (!STEP.compareAndSet(this, known, origin)) {
+        synchronized (origin) { // a producer that comes second is told what happened when it is clear that it is second
+            if (origin != known && !STEP.compareAndSet(this, known, origin)) {
                 return; // another thread is at it
             }
-            first = claim(cancelled);
-            if (!first) {
-                origin.swallow(); // its producer was faster, and has no fire left
+            first = claim(new Failed(new CancelledException()));
+            if (first) { // else the producer was faster, and has no fire left
+                origin.cancelled();
             }
         }
         if (first) {
+            origin.fired();
             settle();
         }
     }
@@ -286,19 +311,23 @@ abstract sealed class Node permits Deferred {
         return take();
     }
 
+    /** Whether a link follows it. */
+    final boolean spent() {
+        Object waiting = NEXT.getAcquire(this);
+        return waiting != null && waiting != this;
+    }
+
     /** The same of a link which nobody goes on from. */
     final boolean hasArrived() {
-        Object waiting = NEXT.getAcquire(this);
-        if (waiting != null && waiting != this) {
+        if (spent()) {
             throw new IllegalStateException(SPENT);
         }
-        return waiting == this;
+        return waits();
     }
 
     /** Whether the outcome is on its way home, to a link which waits there. */
     private boolean travels() {
-        Object waiting = NEXT.getAcquire(this);
-        return waiting != null && waiting != this && RESULT.getAcquire(this) != this;
+        return spent() && RESULT.getAcquire(this) != this;
     }
 
     /** Called by who has just won the outcome which waited here. */

@@ -6,10 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** What a head knows beside its home, if it knows more: how to cancel its work, or that it was cancelled. */
 sealed class Origin<T extends @Nullable Object> permits Traced {
+    private enum State {
+        USUAL,
+        /** After a cancel it still waits for its producer: another cancel asks the canceller again. */
+        WAITS,
+        /** It was cancelled. Its producer may not know, and may fire it once more. */
+        SWALLOWS,
+        /** It was cancelled, and its producer has fired it once more. */
+        CANCELLED
+    }
+
     private final @Nullable Loop home;
     private @Nullable Consumer<? super Deferred<T>> canceller;
-    private boolean swallows;
-    private boolean waits;
+    private State state = State.USUAL;
 
     Origin(@Nullable Loop home, @Nullable Consumer<? super Deferred<T>> canceller) {
         this.home = home;
@@ -22,15 +31,8 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
 
     /** After a cancel it still waits for its producer: who asks again asks the canceller again. Before it is known. */
     final Origin<T> waiting() {
-        waits = true;
+        state = State.WAITS;
         return this;
-    }
-
-    /** Of one which was cancelled without a canceller: its producer does not know, and may fire it once more. */
-    static Origin<?> cancelled(@Nullable Loop home) {
-        Origin<?> origin = new Origin<>(home, null);
-        origin.swallowOne();
-        return origin;
     }
 
     final @Nullable Loop home() {
@@ -40,6 +42,7 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
     /** Asks the canceller. False if its head goes on: it was asked before, or there is none, or the head waits. */
     @SuppressWarnings({"unchecked", "CatchingUnchecked"}) // an Origin belongs to the one head which it was made for
     boolean cancel(Node head) {
+        boolean waits = state == State.WAITS;
         Consumer<? super Deferred<T>> asked = waits ? canceller() : takeCanceller();
         if (asked == null) {
             return false;
@@ -67,13 +70,21 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
         return taken;
     }
 
-    final synchronized void swallowOne() {
-        swallows = true;
+    /** A cancel has fired its head: the one fire that may still come is to be ignored. */
+    final synchronized void cancelled() {
+        state = State.SWALLOWS;
     }
 
+    final synchronized boolean isCancelled() {
+        return state == State.SWALLOWS || state == State.CANCELLED;
+    }
+
+    /** Whether this fire comes after a cancel, and is the first which does. */
     final synchronized boolean swallow() {
-        boolean swallowed = swallows;
-        swallows = false;
+        boolean swallowed = state == State.SWALLOWS;
+        if (swallowed) {
+            state = State.CANCELLED;
+        }
         return swallowed;
     }
 }

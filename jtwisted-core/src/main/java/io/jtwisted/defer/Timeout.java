@@ -48,7 +48,7 @@ final class Timeout<T extends @Nullable Object> extends Deferred<T> {
         if (!over) {
             call = clock.callLater(patience, () -> {
                 expired = true;
-                covered.cancel();
+                covered.cancelBefore();
             });
         }
     }
@@ -60,7 +60,7 @@ final class Timeout<T extends @Nullable Object> extends Deferred<T> {
     }
 
     @Override
-    Object apply(Object outcome) throws Exception {
+    Object apply(Object outcome) throws Throwable {
         over = true;
         onClock(this::stop);
         if (expired && onTimeoutCancel != null) {

@@ -1,7 +1,6 @@
 package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,19 +8,18 @@ import org.jspecify.annotations.Nullable;
 final class Traced<T extends @Nullable Object> extends Origin<T> {
     private final Trail trail;
 
-    /** Without a canceller; then whether it has been cancelled. */
-    private final @Nullable AtomicBoolean cancelled;
+    private final boolean hasCanceller;
 
     Traced(@Nullable Loop home, Consumer<? super Deferred<T>> canceller) {
         super(home, canceller);
         this.trail = new Trail();
-        this.cancelled = null;
+        this.hasCanceller = true;
     }
 
     private Traced(@Nullable Loop home, Trail trail) {
         super(home, null);
         this.trail = trail;
-        this.cancelled = new AtomicBoolean();
+        this.hasCanceller = false;
     }
 
     /** Of a head without a canceller. */
@@ -40,14 +38,7 @@ final class Traced<T extends @Nullable Object> extends Origin<T> {
 
     @Override
     boolean cancel(Node head) {
-        if (cancelled == null) {
-            return super.cancel(head);
-        }
-        if (!cancelled.compareAndSet(false, true)) {
-            return false;
-        }
-        swallowOne();
-        return true;
+        return !hasCanceller || super.cancel(head);
     }
 
     @Override

@@ -117,8 +117,8 @@ public final class Unhandled {
         }
     }
 
-    /** This one has been logged. */
-    void reported(Throwable cause) {
+    /** A failure that nothing handles, or can handle any more, has been logged: counts it, and tells. Any thread. */
+    public void reported(Throwable cause) {
         reported.incrementAndGet();
         told.accept(cause);
     }

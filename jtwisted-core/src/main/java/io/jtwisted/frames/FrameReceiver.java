@@ -6,15 +6,15 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
 
 /**
- * A protocol made of messages, each behind its length: an unsigned number of one, two or four bytes, the most significant
+ * A protocol made of messages, each after its length: an unsigned number of one, two or four bytes, the most significant
  * first. Twisted: {@code Int8StringReceiver}, {@code Int16StringReceiver}, {@code Int32StringReceiver}.
  *
- * <p>{@code transport().pauseReading()} in {@link #frameReceived} stops before the next frame; after
- * {@code loseConnection} and {@code abortConnection} no more is delivered. All but {@link #sendFrame} belongs to the
- * reactor.
+ * <p>{@code transport().pauseReading()} in {@link #frameReceived} holds the next frame back; after
+ * {@code loseConnection} and {@code abortConnection} no frame is delivered. Only {@link #sendFrame} may be called on any
+ * thread.
  */
 public abstract class FrameReceiver extends Protocol {
-    /** The longest frame which may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
+    /** The longest frame that may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
     public static final int FRAME_LIMIT = 99_999;
 
     private final ByteQueue arrived = new ByteQueue();
@@ -22,7 +22,7 @@ public abstract class FrameReceiver extends Protocol {
     private int limit = FRAME_LIMIT;
 
     /**
-     * With a prefix of this many bytes.
+     * With lengths of this many bytes.
      *
      * @throws IllegalArgumentException if it is not 1, 2 or 4
      */
@@ -37,11 +37,11 @@ public abstract class FrameReceiver extends Protocol {
     public abstract void frameReceived(Bytes frame) throws Exception;
 
     /**
-     * A frame is announced which is too long. None of it is kept, and the connection is closed when this returns: a
-     * place for last words.
+     * The peer announces a frame that is too long. None of its bytes are kept, and the connection is closed when this
+     * method returns. Override it to send a last message.
      *
-     * @param length what the prefix says
-     * @throws ProtocolException always, here
+     * @param length the announced length
+     * @throws ProtocolException always, unless overridden
      */
     protected void frameLimitExceeded(long length) throws Exception {
         throw new ProtocolException("expected a frame of at most " + limit + " bytes, not " + length);
@@ -63,11 +63,11 @@ public abstract class FrameReceiver extends Protocol {
             whole[i] = (byte) (frame.length() >>> (8 * (prefix - 1 - i)));
         }
         frame.copyTo(whole, prefix);
-        transport().write(Bytes.wrap(whole)); // as one, so that no other thread gets between
+        transport().write(Bytes.wrap(whole)); // one write, so that no other thread writes in between
     }
 
     /**
-     * The longest frame which may arrive, in bytes.
+     * The longest frame that may arrive, in bytes.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -92,6 +92,12 @@ public abstract class FrameReceiver extends Protocol {
     @Override
     protected final boolean delaysEnd() {
         return arrived.length() >= prefix && arrived.length() - prefix >= announced();
+    }
+
+    /** Whether a frame, or a part of one, has arrived and is not delivered. */
+    @Override
+    protected boolean keepsBytes() {
+        return !arrived.isEmpty();
     }
 
     private void deliver() throws Exception {

@@ -8,15 +8,15 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A protocol made of netstrings: {@code 5:hello,}. Strict: the length has no sign, no space and no leading zero, and the
- * comma is there; whoever sends anything else is disconnected. Twisted:
- * {@code twisted.protocols.basic.NetstringReceiver}; the format is D. J. Bernstein's, of 1997.
+ * comma is there; a peer that sends anything else is disconnected. Twisted:
+ * {@code twisted.protocols.basic.NetstringReceiver}; the format is by D. J. Bernstein, 1997.
  *
- * <p>{@code transport().pauseReading()} in {@link #frameReceived} stops before the next netstring; after
- * {@code loseConnection} and {@code abortConnection} no more is delivered. All but {@link #sendFrame} belongs to the
- * reactor.
+ * <p>{@code transport().pauseReading()} in {@link #frameReceived} holds the next netstring back; after
+ * {@code loseConnection} and {@code abortConnection} none is delivered. Only {@link #sendFrame} may be called on any
+ * thread.
  */
 public abstract class NetstringReceiver extends Protocol {
-    /** The longest netstring which may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
+    /** The longest netstring that may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
     public static final int FRAME_LIMIT = 99_999;
 
     private static final Bytes COLON = Bytes.utf8(":");
@@ -31,10 +31,10 @@ public abstract class NetstringReceiver extends Protocol {
     public abstract void frameReceived(Bytes frame) throws Exception;
 
     /**
-     * A netstring is announced which is too long; this is known from its digits, before its bytes arrive. None of it is
-     * kept, and the connection is closed when this returns: a place for last words.
+     * The peer announces a netstring that is too long; its digits show this before its bytes arrive. None of its bytes
+     * are kept, and the connection is closed when this method returns. Override it to send a last message.
      *
-     * @throws ProtocolException always, here
+     * @throws ProtocolException always, unless overridden
      */
     protected void frameLimitExceeded() throws Exception {
         throw new ProtocolException("expected a netstring of at most " + limit + " bytes");
@@ -47,11 +47,11 @@ public abstract class NetstringReceiver extends Protocol {
         System.arraycopy(head, 0, whole, 0, head.length);
         frame.copyTo(whole, head.length);
         whole[whole.length - 1] = ',';
-        transport().write(Bytes.wrap(whole)); // as one, so that no other thread gets between
+        transport().write(Bytes.wrap(whole)); // one write, so that no other thread writes in between
     }
 
     /**
-     * The longest netstring which may arrive, in bytes.
+     * The longest netstring that may arrive, in bytes.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -79,6 +79,12 @@ public abstract class NetstringReceiver extends Protocol {
             return arrived.length() > length;
         }
         return arrived.indexOf(COLON) >= 0; // only behind a pause: else its length would be known
+    }
+
+    /** Whether a netstring, or a part of one, has arrived and is not delivered. */
+    @Override
+    protected boolean keepsBytes() {
+        return !arrived.isEmpty() || length != UNKNOWN;
     }
 
     private void deliver() throws Exception {
@@ -116,7 +122,7 @@ public abstract class NetstringReceiver extends Protocol {
         return true;
     }
 
-    /** The number which the digits so far make: no more of them than the limit has, and one. */
+    /** The number that the digits so far make; there is at most one digit more than the limit has. */
     private long announced() throws ProtocolException {
         long number = 0;
         for (int i = 0; i < digits; i++) {

@@ -1,4 +1,4 @@
-/** Protocols made of messages which say how long they are. */
+/** Protocols whose messages begin with their length. */
 @NullMarked
 package io.jtwisted.frames;
 

@@ -18,7 +18,8 @@ public interface Clock {
      * returns. Calls which are due at the same time are made in the order in which they were asked for. What the call
      * throws is logged and hurts nobody else.
      *
-     * <p>To be called on the clock's thread; from others by {@link Loop#callFromThread}.
+     * <p>To be called on the clock's thread; from others by {@link Loop#callFromThread}. A reactor that stops forgets the
+     * calls that are not due: they are not made after a restart either.
      *
      * @throws IllegalArgumentException if the delay is negative
      * @throws IllegalStateException if called from a foreign thread

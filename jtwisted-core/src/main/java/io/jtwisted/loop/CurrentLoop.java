@@ -1,28 +1,69 @@
 package io.jtwisted.loop;
 
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers which loop a foreign thread works for right now. */
+/** Which loop a foreign thread works for right now, and with which it lives between the turns of that. */
 final class CurrentLoop {
-    private static final ThreadLocal<@Nullable Loop> CURRENT = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable CurrentLoop> HERE = new ThreadLocal<>();
+
+    private boolean busy;
+    private @Nullable Loop running;
+    private @Nullable WeakReference<Loop> resident;
 
     private CurrentLoop() {}
 
     static @Nullable Loop get() {
-        return CURRENT.get();
+        CurrentLoop here = HERE.get();
+        if (here == null) {
+            return null;
+        }
+        return here.busy ? here.running : here.resident();
     }
 
-    static void runAs(Loop loop, Runnable task) {
-        Loop before = CURRENT.get();
-        CURRENT.set(loop);
+    static boolean mayBlock() {
+        CurrentLoop here = HERE.get();
+        return here == null || here.running == null;
+    }
+
+    static void runAs(@Nullable Loop loop, Runnable task) {
+        CurrentLoop here = here();
+        boolean busyBefore = here.busy;
+        Loop before = here.running;
+        here.busy = true;
+        here.running = loop;
         try {
             task.run();
         } finally {
-            if (before == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(before);
-            }
+            here.busy = busyBefore;
+            here.running = before;
+            here.forgetIfUnused();
+        }
+    }
+
+    static void liveWith(@Nullable Loop loop) {
+        CurrentLoop here = here();
+        here.resident = loop == null ? null : new WeakReference<>(loop);
+        here.forgetIfUnused();
+    }
+
+    private static CurrentLoop here() {
+        CurrentLoop here = HERE.get();
+        if (here == null) {
+            here = new CurrentLoop();
+            HERE.set(here);
+        }
+        return here;
+    }
+
+    private @Nullable Loop resident() {
+        Loop loop = resident == null ? null : resident.get();
+        return loop == null || loop.ended() ? null : loop;
+    }
+
+    private void forgetIfUnused() {
+        if (!busy && resident == null) {
+            HERE.remove();
         }
     }
 }

@@ -3,7 +3,7 @@ package io.jtwisted.loop;
 import java.time.Duration;
 
 /**
- * A call which a {@link Clock} is going to make. Its methods belong to the clock's thread. Twisted:
+ * A call that a {@link Clock} is going to make. Its methods belong to the clock's thread. Twisted:
  * {@code IDelayedCall}.
  */
 public interface DelayedCall {
@@ -11,28 +11,28 @@ public interface DelayedCall {
     /** Whether the call is still going to be made. */
     boolean active();
 
-    /** When the call is due, on the clock which makes it. */
+    /** When the call is due, by {@link Clock#now()} of the clock that makes it. */
     Duration time();
 
     /**
-     * Keeps the call from being made.
+     * Cancels the call: it is not made.
      *
-     * @throws IllegalStateException if it was made or cancelled before
+     * @throws IllegalStateException if the call was made or cancelled before
      */
     void cancel();
 
     /**
-     * Makes the call due {@code delay} from now, whatever was asked before.
+     * Makes the call due {@code delay} from now, whenever it was due before.
      *
      * @throws IllegalArgumentException if the delay is negative
-     * @throws IllegalStateException if it was made or cancelled before
+     * @throws IllegalStateException if the call was made or cancelled before
      */
     void reset(Duration delay);
 
     /**
-     * Puts the call off by {@code more}; a negative duration brings it forward, to now at most.
+     * Postpones the call by {@code more}. A negative duration brings it forward, but not before now.
      *
-     * @throws IllegalStateException if it was made or cancelled before
+     * @throws IllegalStateException if the call was made or cancelled before
      */
     void delay(Duration more);
 }

@@ -1,15 +1,31 @@
 package io.jtwisted.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /** For makers of loops: a thread which belongs to one. {@link Loop#current()} asks for it. */
 public interface LoopThread {
 
     Loop loop();
 
     /**
-     * Runs the task with {@link Loop#current()} being this loop, for loops which live on somebody else's thread. The
-     * task returns before this method does.
+     * Runs the task with {@link Loop#current()} being this loop, for loops that run on a thread of another owner; null for
+     * work that belongs to no loop. The task returns before this method does.
      */
-    static void runAs(Loop loop, Runnable task) {
+    static void runAs(@Nullable Loop loop, Runnable task) {
         CurrentLoop.runAs(loop, task);
+    }
+
+    /**
+     * Has {@link Loop#current()} be this loop on the caller's thread whenever no other runs there: what a test makes between
+     * the turns of a loop that it plays is at home on that loop. Lasts until the loop has ended or is garbage, or another
+     * loop, or null, takes its place. The thread may still block.
+     */
+    static void liveWith(@Nullable Loop loop) {
+        CurrentLoop.liveWith(loop);
+    }
+
+    /** Whether the caller may block: its thread belongs to no loop, or only lives with one and is between two turns. */
+    static boolean mayBlock() {
+        return !(Thread.currentThread() instanceof LoopThread) && CurrentLoop.mayBlock();
     }
 }

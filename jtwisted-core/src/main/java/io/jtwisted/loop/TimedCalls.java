@@ -11,6 +11,13 @@ import org.jspecify.annotations.Nullable;
  * asked for first comes first. Belongs to one thread.
  */
 public final class TimedCalls {
+    /** A call that wants to know when its clock ends before it is due. */
+    public interface Forgettable extends Runnable {
+
+        /** The clock has ended, and will not make this call. On the clock's thread. */
+        void forgotten();
+    }
+
     /** Calls which were cancelled or moved are swept out when there are more of them than this, and than of others. */
     private static final int TOLERATED = 50;
 
@@ -59,6 +66,16 @@ public final class TimedCalls {
             entries.poll();
             first.run();
         }
+    }
+
+    /** The clock ends, and makes none of these calls. Each that is {@link Forgettable} is told, in their order. */
+    public void end() {
+        for (Entry next; (next = entries.poll()) != null; ) {
+            if (!next.isStale()) {
+                next.waiting.forget();
+            }
+        }
+        stale = 0;
     }
 
     private @Nullable Entry dueBy(long now, long last) {
@@ -126,6 +143,7 @@ public final class TimedCalls {
         private @Nullable Entry entry;
         private long due;
         private boolean made;
+        private boolean forgotten;
 
         Waiting(Runnable call, long due) {
             this.call = call;
@@ -133,12 +151,24 @@ public final class TimedCalls {
             enter(due);
         }
 
-        @SuppressWarnings("CatchingUnchecked") // the border: what a call throws must not stop the clock
         void run() {
             entry = null;
             made = true;
+            guarded(call);
+        }
+
+        void forget() {
+            entry = null;
+            forgotten = true;
+            if (call instanceof Forgettable told) {
+                guarded(told::forgotten);
+            }
+        }
+
+        @SuppressWarnings("CatchingUnchecked") // the border: what a call throws must not stop the clock
+        private void guarded(Runnable action) {
             try {
-                call.run();
+                action.run();
             } catch (Exception | Error e) {
                 thrown.accept(e);
             }
@@ -181,6 +211,9 @@ public final class TimedCalls {
         }
 
         private void leave() {
+            if (forgotten) {
+                return; // it has been cancelled by the end of its clock
+            }
             if (entry == null) {
                 throw new IllegalStateException(
                         made ? "this call was made already: ask active() first" : "this call was cancelled already");

@@ -2,7 +2,7 @@ package io.jtwisted.loop;
 
 import java.util.concurrent.ThreadFactory;
 
-/** Virtual threads (JEP 444), of which Java 17 does not even know the names. */
+/** Virtual threads (JEP 444), reached by reflection, because Java 17 does not have their classes. */
 public final class VirtualThreads {
 
     private VirtualThreads() {}

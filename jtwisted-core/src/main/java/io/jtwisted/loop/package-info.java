@@ -1,4 +1,4 @@
-/** One thread which does one thing at a time, and its clock. Knows the JDK only. */
+/** One thread that does one thing at a time, and its clock. Depends on the JDK only. */
 @NullMarked
 package io.jtwisted.loop;
 

@@ -1,13 +1,15 @@
 package io.jtwisted.net;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** Where a connection comes from or goes to. */
 public sealed interface Address {
 
     /**
-     * An internet address: a host, which may be a name, an IPv4 or an IPv6 literal (with its scope, without brackets),
-     * and a port from 0 to 65535.
+     * An internet address: a host, which may be a name, an IPv4 or an IPv6 literal (in its short form, with its scope,
+     * without brackets: {@code fe80::1%eth0}), and a port from 0 to 65535.
      */
     record Inet(String host, int port) implements Address {
 
@@ -26,10 +28,11 @@ public sealed interface Address {
         }
 
         private static String literal(InetSocketAddress address) {
-            // All interfaces, IPv6's too: 0:0:0:0:0:0:0:0 would only puzzle.
-            return address.getAddress().isAnyLocalAddress()
-                    ? "0.0.0.0"
-                    : address.getAddress().getHostAddress();
+            InetAddress host = address.getAddress();
+            if (host.isAnyLocalAddress()) {
+                return "0.0.0.0"; // all interfaces, of IPv6 too: Port.hosts() says so
+            }
+            return host instanceof Inet6Address six ? Ipv6Text.of(six) : host.getHostAddress();
         }
 
         @Override

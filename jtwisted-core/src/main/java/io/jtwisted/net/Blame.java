@@ -28,16 +28,23 @@ final class Blame {
                         cause.getMessage());
     }
 
-    /** @param known the cause of the end of this connection, if it has ended because of one */
-    static void log(Connection connection, Throwable cause, @Nullable Throwable known, String what) {
+    /**
+     * False if it is the fault of a peer or a network.
+     *
+     * @param known the cause of the end of this connection, if it has ended because of one
+     */
+    static boolean log(Connection connection, Throwable cause, @Nullable Throwable known, String what) {
         Logger log = LoggerFactory.getLogger(connection.protocol().getClass());
         if (cause instanceof ProtocolException || cause instanceof TransportException || isSame(cause, known)) {
             log.debug("{}: {}", connection, cause.toString());
-        } else if (isNetworks(cause)) {
-            log.warn("{}: {}, because of another connection: {}", connection, what, cause.toString());
-        } else {
-            log.error("{}: {}", connection, what, cause);
+            return false;
         }
+        if (isNetworks(cause)) {
+            log.warn("{}: {}, because of another connection: {}", connection, what, cause.toString());
+            return false;
+        }
+        log.error("{}: {}", connection, what, cause);
+        return true;
     }
 
     /** As the cause of an end: what broke a connection is the network's fault, whichever type it has. */

@@ -2,8 +2,9 @@ package io.jtwisted.net;
 
 import io.jtwisted.defer.Action;
 import io.jtwisted.defer.Deferred;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ final class Border {
     private final Connection connection;
     private final Ledger ledger;
     private @Nullable LogContext context;
-    private @Nullable List<Deferred<CloseReason>> waiting;
+    private @Nullable Set<Deferred<CloseReason>> waiting;
     private @Nullable CloseReason over;
 
     Border(Connection connection, Ledger ledger) {
@@ -48,11 +49,17 @@ final class Border {
             return Deferred.succeed(over);
         }
         if (waiting == null) {
-            waiting = new ArrayList<>(1);
+            waiting = new LinkedHashSet<>(2);
         }
-        Deferred<CloseReason> end = Deferred.on(ledger.reactor(), waiting::remove);
+        Deferred<CloseReason> end = Deferred.on(ledger.reactor(), this::leave);
         waiting.add(end);
         return end;
+    }
+
+    private void leave(Deferred<CloseReason> cancelled) {
+        if (waiting != null) {
+            waiting.remove(cancelled);
+        }
     }
 
     /** The last event has been told. */
@@ -71,7 +78,11 @@ final class Border {
 
     /** Logs why the connection failed, unless it is known. */
     void log(Throwable cause, @Nullable Throwable known, String what) {
-        context().around(() -> Blame.log(connection, cause, known, what));
+        context().around(() -> {
+            if (Blame.log(connection, cause, known, what)) {
+                connection.protocolFailed(cause);
+            }
+        });
     }
 
     private <T> void run(T told, Action<T> event) throws Exception {

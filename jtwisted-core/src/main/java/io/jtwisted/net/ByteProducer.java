@@ -1,17 +1,17 @@
 package io.jtwisted.net;
 
 /**
- * Makes bytes as long as it is not told to wait. Register it with {@link Transport#registerProducer}. Its methods are
- * called on the reactor. Twisted: {@code IPushProducer}.
+ * A source of bytes that writes them to a transport until the transport asks it to pause. It is registered by
+ * {@link Transport#registerProducer}. Its methods are called on the reactor. Twisted: {@code IPushProducer}.
  */
 public interface ByteProducer {
 
-    /** Too much is unsent: write no more for now. */
+    /** Too many bytes are unsent: write no more until {@link #resumeProducing()}. */
     void pauseProducing() throws Exception;
 
-    /** Enough has been sent: go on. */
+    /** Enough bytes have been sent: write again. */
     void resumeProducing() throws Exception;
 
-    /** Nobody wants any more, ever. */
+    /** The connection takes no more bytes, ever: stop for good. */
     void stopProducing() throws Exception;
 }

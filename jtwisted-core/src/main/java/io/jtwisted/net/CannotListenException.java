@@ -8,8 +8,10 @@ public final class CannotListenException extends BindException {
 
     /** Why not. */
     public enum Reason {
-        /** Somebody listens there already. */
+        /** Another socket listens there already. */
         IN_USE,
+        /** At the path of a Unix socket there is a file of another kind. */
+        NOT_A_SOCKET,
         /** This machine has no such address. */
         NO_SUCH_ADDRESS,
         /** The operating system does not permit it, as a rule because the port is below 1024. */

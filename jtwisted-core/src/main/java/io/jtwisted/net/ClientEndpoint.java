@@ -22,7 +22,7 @@ public interface ClientEndpoint {
      * <ul>
      *   <li>{@code tcp:HOST:PORT}
      *   <li>{@code tls:HOST:PORT[:bundle=NAME]} or {@code tls:HOST:PORT[:cert=FILE[:key=FILE]][:trust=FILE]}, and
-     *       {@code [:server-name=NAME][:alpn=h2,http/1.1][:handshake-timeout=SECONDS]}
+     *       {@code [:server-name=NAME][:alpn=h2,http/1.1][:alpn-required=on|off][:handshake-timeout=SECONDS]}
      *   <li>{@code unix:PATH}
      * </ul>
      *

@@ -25,6 +25,7 @@ public abstract class Connection implements Transport {
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason reason;
     private boolean touched;
+    private boolean encrypting;
 
     /** Of the ledger's reactor. */
     @SuppressWarnings("this-escape") // these keep it, and look at it later
@@ -60,6 +61,19 @@ public abstract class Connection implements Transport {
 
     /** Closes, with a reset if this is an abort. {@link #channelGone} follows, but never inside. */
     protected abstract void close(boolean reset);
+
+    /**
+     * Begins TLS, on the reactor, on a connection that is open both ways: what was written before has been flushed and
+     * leaves in the clear, nothing that arrives from now on is delivered before it is decrypted. What this throws leaves
+     * the connection as it is; a Deferred that fails closes it. Not supported unless a maker of transports overrides it.
+     */
+    protected Deferred<TlsSession> encrypt(Tls tls) throws Exception {
+        throw new UnsupportedOperationException("TLS cannot begin on this connection: " + getClass().getSimpleName()
+                + " does not support it");
+    }
+
+    /** The protocol threw this, or failed with it, and it is not the peer's fault: it was logged as an error. */
+    protected void protocolFailed(Throwable cause) {}
 
     /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
     protected abstract long nanos();
@@ -149,11 +163,6 @@ public abstract class Connection implements Transport {
         }
     }
 
-    /** Whether bytes wait behind a pause. If TLS begins now, they came in the clear all the same. */
-    protected final boolean keepsBytes() {
-        return intake.keepsBytes();
-    }
-
     protected final Protocol protocol() {
         return protocol;
     }
@@ -185,8 +194,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void write(Bytes data) {
-        if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(data));
+        if (!reactor.inTurn()) {
+            reactor.enter(() -> write(data));
         } else if (state.writes() && !data.isEmpty()) {
             try {
                 enqueue(data);
@@ -199,8 +208,8 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void write(String text, Charset charset, Bytes end) {
-        if (!reactor.inLoop()) {
-            reactor.callFromThread(() -> write(text, charset, end));
+        if (!reactor.inTurn()) {
+            reactor.enter(() -> write(text, charset, end));
         } else if (state.writes() && !(text.isEmpty() && end.isEmpty())) {
             try {
                 wrote(enqueue(text, charset, end));
@@ -293,18 +302,19 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void closeAfterSilence(Duration longest) {
-        if (longest.isNegative()) {
-            throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
-        }
+        Limits.notNegative("silence", longest);
         onLoop(() -> timers.silence(longest));
     }
 
     @Override
     public final void closeAfterReadSilence(Duration longest) {
-        if (longest.isNegative()) {
-            throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
-        }
+        Limits.notNegative("silence", longest);
         onLoop(() -> timers.readSilence(longest));
+    }
+
+    @Override
+    public final Deferred<TlsSession> startTls(Tls tls) {
+        return reactor.call(() -> beginTls(tls));
     }
 
     @Override
@@ -316,34 +326,8 @@ public abstract class Connection implements Transport {
         return state;
     }
 
-    /** Whether the protocol may be given what arrived: it does not pause, and this side has not closed. */
-    final boolean delivers() {
-        return intake.delivers();
-    }
-
-    /** The protocol has enough for now. A pause of its own: {@link #resumeReading} does not end it. */
-    final void hold() {
-        intake.hold();
-    }
-
-    /** The protocol can go on, soon, with what it has, and then with what arrives. */
-    final void release() {
-        intake.release();
-    }
-
-    /** Whether the protocol may still be given bytes. */
-    final boolean mayReceive() {
-        return listens() || intake.keeps();
-    }
-
-    /** Whether the peer may still say something. */
-    final boolean listens() {
-        return state.reads() && !intake.ended();
-    }
-
-    /** Whether it is this side which makes the peer wait. */
-    final boolean makesPeerWait() {
-        return intake.makesPeerWait();
+    final Intake intake() {
+        return intake;
     }
 
     /** An answer which was owed is there, or is about to be written in this turn. */
@@ -386,6 +370,27 @@ public abstract class Connection implements Transport {
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
         }
+    }
+
+    private Deferred<TlsSession> beginTls(Tls tls) throws Exception {
+        if (encrypting || secure()) {
+            throw new IllegalStateException(
+                    secure() ? "this connection is encrypted already" : "this connection has begun TLS already");
+        }
+        if (state != ConnectionState.OPEN || intake.keepsEnd()) {
+            throw new IllegalStateException(
+                    connected() ? "the peer has ended: no handshake can follow" : "this connection is closed");
+        }
+        if (intake.keepsBytes() || protocol.keepsBytes()) {
+            // An attacker in between may have put them there: they must never look encrypted (RFC 3207, section 6).
+            ProtocolException early = new ProtocolException("expected the TLS handshake, not more in the clear");
+            fail(early);
+            throw early;
+        }
+        flush(); // what was written so far leaves in the clear
+        Deferred<TlsSession> handshake = encrypt(tls);
+        encrypting = true;
+        return handshake;
     }
 
     private void wrote(int bytes) {
@@ -475,10 +480,10 @@ public abstract class Connection implements Transport {
     }
 
     private void onLoop(Runnable command) {
-        if (reactor.inLoop()) {
+        if (reactor.inTurn()) {
             command.run();
         } else {
-            reactor.callFromThread(command);
+            reactor.enter(command);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +21,7 @@ public final class Connections<C extends Connection> {
     private final Consumer<C> goodbye;
     private final Consumer<C> abort;
     private final Set<C> open = new LinkedHashSet<>();
-    private final List<Farewell> farewells = new ArrayList<>();
+    private final Set<Farewell> farewells = new LinkedHashSet<>();
 
     /**
      * With no connection yet.
@@ -65,7 +64,7 @@ public final class Connections<C extends Connection> {
     /**
      * Says goodbye to these, and aborts those which have not left in time.
      *
-     * @return fires when none is left, with how many had to be aborted
+     * @return fires when none is left, with how many had to be aborted. Cancelled, it aborts none any more
      */
     public Deferred<Integer> seeOff(Predicate<? super C> whom, Duration patience) {
         Farewell farewell = new Farewell(whom);
@@ -76,7 +75,7 @@ public final class Connections<C extends Connection> {
 
     private final class Farewell {
         private final Predicate<? super C> whom;
-        private final Deferred<Integer> done = new Deferred<>();
+        private final Deferred<Integer> done = new Deferred<>(cancelled -> leave());
         private int left;
         private int aborted;
         private @Nullable DelayedCall impatience;
@@ -114,11 +113,15 @@ public final class Connections<C extends Connection> {
             those.forEach(abort);
         }
 
-        private void finish() {
+        private void leave() {
             farewells.remove(this);
-            if (impatience != null) {
+            if (impatience != null && impatience.active()) {
                 impatience.cancel();
             }
+        }
+
+        private void finish() {
+            leave();
             done.callback(aborted);
         }
     }

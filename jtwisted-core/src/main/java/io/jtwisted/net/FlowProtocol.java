@@ -66,6 +66,12 @@ public class FlowProtocol extends Protocol implements HalfCloseable {
         inflow.received(data);
     }
 
+    /** Whether a piece has arrived for which the subscriber has not asked. */
+    @Override
+    protected boolean keepsBytes() {
+        return inflow.keepsBytes();
+    }
+
     @Override
     public final void readConnectionLost() {
         inflow.completed();

@@ -94,6 +94,11 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
         return state == State.OVER || last != null;
     }
 
+    /** Whether a piece waits until it is asked for. */
+    boolean keepsBytes() {
+        return next != null;
+    }
+
     private void begin(Flow.Subscriber<? super Bytes> interested) {
         if (state != State.WAITING) {
             refuse(interested, new IllegalStateException("these bytes have had their one subscriber"));
@@ -181,10 +186,10 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
 
     private void onLoop(Runnable command) {
         Reactor reactor = protocol.reactor();
-        if (reactor.inLoop()) {
+        if (reactor.inTurn()) {
             command.run();
         } else {
-            reactor.callFromThread(command);
+            reactor.enter(command);
         }
     }
 }

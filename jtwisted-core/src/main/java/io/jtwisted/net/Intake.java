@@ -70,12 +70,17 @@ final class Intake {
         if (!connection.state().reads()) {
             return false;
         }
-        return paused || (!ended() && (held || delays()));
+        return paused || (!keepsEnd() && (held || delays()));
     }
 
-    /** Whether the peer's end has arrived, and waits. */
-    boolean ended() {
-        return kept != null && kept.ended();
+    /** Whether the peer may still say something. */
+    boolean listens() {
+        return connection.state().reads() && !keepsEnd();
+    }
+
+    /** Whether the protocol may still be given bytes. */
+    boolean mayReceive() {
+        return listens() || keeps();
     }
 
     /** Forgets what the protocol has not heard; false if there was nothing. */
@@ -92,6 +97,11 @@ final class Intake {
 
     boolean keepsBytes() {
         return kept != null && !kept.isEmpty();
+    }
+
+    /** Whether the peer has ended, and the protocol has not heard of it. */
+    boolean keepsEnd() {
+        return kept != null && kept.ended();
     }
 
     /** Whether the protocol may be given what arrived: it does not pause, and this side has not closed. */
@@ -112,6 +122,7 @@ final class Intake {
         goOn();
     }
 
+    /** The protocol has enough for now. A pause of its own: {@link #resume} does not end it. */
     void hold() {
         if (!held && connection.state().reads()) {
             held = true;
@@ -119,6 +130,7 @@ final class Intake {
         }
     }
 
+    /** The protocol can go on, soon, with what it has, and then with what arrives. */
     void release() {
         held = false;
         timers.heard();

@@ -191,7 +191,7 @@ public record Limits(
                 connections, connectionsPerAddress, whenFull, silence, readSilence, age, writeTimeout, most, high, low);
     }
 
-    private static void notNegative(String what, Duration limit) {
+    static void notNegative(String what, Duration limit) {
         if (limit.isNegative()) {
             throw new IllegalArgumentException(
                     "expected a duration as the longest " + what + ", or zero for none, not " + limit);

@@ -10,6 +10,17 @@ public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(ReactorListener.class);
 
     private final CopyOnWriteArrayList<ReactorListener> all = new CopyOnWriteArrayList<>();
+    private final Consumer<? super Throwable> failed;
+
+    /** With none yet. */
+    public Listeners() {
+        this(thrown -> {});
+    }
+
+    /** With none yet; what one of them throws is told, too, when it has been logged. */
+    public Listeners(Consumer<? super Throwable> failed) {
+        this.failed = failed;
+    }
 
     /** Has this one told from now on; a second time does nothing. */
     public void add(ReactorListener listener) {
@@ -21,7 +32,7 @@ public final class Listeners {
         all.forEach(listener -> tell(listener, news));
     }
 
-    private static void tell(ReactorListener listener, Consumer<ReactorListener> news) {
+    private void tell(ReactorListener listener, Consumer<ReactorListener> news) {
         try {
             news.accept(listener);
         } catch (Exception | Error e) {
@@ -29,6 +40,7 @@ public final class Listeners {
                     "{} threw an exception, and is told more all the same",
                     listener.getClass().getName(),
                     e);
+            failed.accept(e);
         }
     }
 }

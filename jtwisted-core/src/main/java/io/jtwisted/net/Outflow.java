@@ -140,10 +140,10 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     }
 
     private void onLoop(Runnable event) {
-        if (transport.reactor().inLoop()) {
+        if (transport.reactor().inTurn()) {
             event.run();
         } else {
-            transport.reactor().callFromThread(event);
+            transport.reactor().enter(event);
         }
     }
 }

@@ -3,14 +3,14 @@ package io.jtwisted.net;
 import java.util.Map;
 
 /**
- * What a port has counted since it was opened. Each number is true at some moment of late, not all at the same one.
+ * What a port has counted since it was opened. Each number was true a moment ago, but not all at the same moment.
  *
  * @param opened connections made, after the TLS handshake if there is one
- * @param closed of these, over
- * @param received bytes that protocols were given
- * @param sent bytes that left, before TLS makes them more
- * @param unwritable connections with more unsent than the high-water mark, now
- * @param refused how often, by reason; all reasons are there
+ * @param closed how many of these are over
+ * @param received bytes that were delivered to protocols
+ * @param sent bytes that were sent, counted before encryption
+ * @param unwritable connections that have more unsent bytes than the high-water mark now
+ * @param refused refused connections by reason; all reasons are keys
  */
 public record PortStatistics(
         long opened, long closed, long received, long sent, long unwritable, Map<Refusal, Long> refused) {
@@ -19,7 +19,7 @@ public record PortStatistics(
         refused = Map.copyOf(refused);
     }
 
-    /** Connections which are open. */
+    /** Connections that are open. */
     public long active() {
         return opened - closed;
     }

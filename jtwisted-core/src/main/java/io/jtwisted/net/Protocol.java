@@ -66,17 +66,26 @@ public abstract class Protocol {
      * delivered now. Not while {@link Transport#pauseReading()} holds, and not after this side has closed.
      */
     protected final boolean delivers() {
-        return connection().delivers();
+        return connection().intake().delivers();
     }
 
     /** For protocols which keep bytes: no more for now. Independent of {@link Transport#pauseReading()}. */
     protected final void holdReading() {
-        connection().hold();
+        connection().intake().hold();
     }
 
     /** For protocols which keep bytes: ends {@link #holdReading()}, and asks for {@link #readingResumed()}. */
     protected final void releaseReading() {
-        connection().release();
+        connection().intake().release();
+    }
+
+    /**
+     * For protocols that keep bytes: whether some of what arrived is not delivered yet. {@link Transport#startTls} refuses
+     * to begin then, and closes: these bytes came in the clear, and must not be taken for what comes encrypted. A protocol
+     * that keeps what {@code dataReceived} gave it must override this.
+     */
+    protected boolean keepsBytes() {
+        return false;
     }
 
     /**
@@ -119,7 +128,7 @@ public abstract class Protocol {
 
     /** For protocols which keep bytes, on the reactor: whether bytes may still arrive, or be delivered. */
     protected final boolean mayReceive() {
-        return connection().mayReceive();
+        return connection().intake().mayReceive();
     }
 
     /** This connection is lost. A protocol which was used twice hears nothing of the second one. */

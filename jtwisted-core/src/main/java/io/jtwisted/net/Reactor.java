@@ -6,7 +6,9 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.LoopThread;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -40,7 +42,8 @@ public interface Reactor extends Loop, Clock {
      * ({@link Protocol#shuttingDown()}), aborts what is still open after a while, and ends its thread. It may be
      * started again.
      *
-     * @return fires when the thread is done; fails with {@link IllegalStateException} if it does not run
+     * @return fires when the thread is done; fails with {@link IllegalStateException} if it does not run, and with
+     *     {@link java.util.concurrent.TimeoutException} if its thread is blocked and was {@link #givenUp() given up}
      */
     Deferred<Reactor> stop();
 
@@ -75,9 +78,19 @@ public interface Reactor extends Loop, Clock {
      */
     <T extends @Nullable Object> Deferred<T> deferToThread(Callable<T> work);
 
-    /** The same on threads of your own; what the pool throws because it is full is the failure. */
+    /** The same with work which has no result. Fires with null when it is done. */
+    default Deferred<@Nullable Void> deferToThread(Runnable work) {
+        return deferToThread(valueless(work));
+    }
+
+    /** The same on threads of your own; what the pool throws, because it is full for one, is the failure. */
     default <T extends @Nullable Object> Deferred<T> deferToThreadPool(Executor pool, Callable<T> work) {
         return BlockingWork.run(this, pool, ContextCarrier.none(), work);
+    }
+
+    /** The same with work which has no result. Fires with null when it is done. */
+    default Deferred<@Nullable Void> deferToThreadPool(Executor pool, Runnable work) {
+        return deferToThreadPool(pool, valueless(work));
     }
 
     /**
@@ -89,7 +102,7 @@ public interface Reactor extends Loop, Clock {
      *     returned and stays visible in the thread's flag; or if the reactor stops before the result is there
      */
     default <T extends @Nullable Object> T blockingCallFromThread(DeferredCallable<T> call) {
-        if (inLoop() || Loop.current() != null) {
+        if (inLoop() || !LoopThread.mayBlock()) {
             throw new IllegalStateException(
                     "blockingCallFromThread on a loop's thread would wait for itself: use call(...) there");
         }
@@ -99,6 +112,11 @@ public interface Reactor extends Loop, Clock {
     /** The same with a call which has its result at once. */
     default <T extends @Nullable Object> T blockingCallFromThread(Callable<T> call) {
         return blockingCallFromThread(() -> Deferred.maybeDeferred(call));
+    }
+
+    /** The same with a call which has no result: returns when it has been made. */
+    default void blockingCallFromThread(Runnable call) {
+        blockingCallFromThread(valueless(call));
     }
 
     /**
@@ -117,7 +135,8 @@ public interface Reactor extends Loop, Clock {
      * <p>Where {@code java.base/jdk.internal.vm} is exported (a line in the manifest of the application's jar, on Java 21
      * and later), the block runs on the reactor's own thread, and cannot wait inside a class initializer, nor, before Java
      * 24, inside {@code synchronized}. Else it has a thread of its own while the reactor's waits, and the thread-locals of
-     * that. A wait for what is not there yet costs about 0.2 microseconds in the first case and 0.4 in the second, where a
+     * that. It must not hold a lock over a wait: other code of the reactor that wants it would wait for ever (see
+     * {@link Deferred#await()}). A wait for what is not there yet costs about 0.2 microseconds in the first case and 0.4 in the second, where a
      * callback costs 0.02; one for what is there costs as much as a callback ({@code benchmarks/README.md}).
      *
      * @return what the block returns or throws. To cancel it cancels what the block waits for, which is thrown there as a
@@ -128,14 +147,12 @@ public interface Reactor extends Loop, Clock {
 
     /** The same with a block which has no result. Fires with null when it has ended. */
     default Deferred<@Nullable Void> inline(Runnable block) {
-        return inline(() -> {
-            block.run();
-            return (@Nullable Void) null;
-        });
+        return inline(valueless(block));
     }
 
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
+        Objects.requireNonNull(call, "a call is missing");
         Deferred<Reactor> begin = Deferred.on(this);
         Deferred<T> result = begin.chainCallback(reactor -> {
             if (!inLoop()) { // a stopped home lets chains run anywhere; promises about this thread do not
@@ -149,15 +166,21 @@ public interface Reactor extends Loop, Clock {
 
     /** Makes the call on the reactor: at once if this is its thread. What it throws is the failure. */
     default <T extends @Nullable Object> Deferred<T> call(Callable<T> call) {
+        Objects.requireNonNull(call, "a call is missing");
         return call(() -> Deferred.maybeDeferred(call));
     }
 
     /** Makes the call on the reactor: at once if this is its thread. Fires with null when it has been made. */
     default Deferred<@Nullable Void> call(Runnable call) {
-        return call(() -> {
+        return call(valueless(call));
+    }
+
+    private static Callable<@Nullable Void> valueless(Runnable call) {
+        Objects.requireNonNull(call, "a call is missing");
+        return () -> {
             call.run();
-            return (@Nullable Void) null;
-        });
+            return null;
+        };
     }
 
     /**
@@ -170,6 +193,11 @@ public interface Reactor extends Loop, Clock {
 
     /** Calls when this much time has passed; what it returns is the value, what it throws the failure. */
     default <T extends @Nullable Object> Deferred<T> deferLater(Duration delay, Callable<T> call) {
+        return Deferred.deferLater(this, delay, call);
+    }
+
+    /** Calls when this much time has passed, and fires with null then; what it throws is the failure. */
+    default Deferred<@Nullable Void> deferLater(Duration delay, Runnable call) {
         return Deferred.deferLater(this, delay, call);
     }
 

@@ -1,6 +1,9 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReactorGroup {
     private final List<Reactor> reactors;
     private final Map<Key, Reactor> homes = new ConcurrentHashMap<>();
+    private final ReferenceQueue<Factory> collected = new ReferenceQueue<>();
     private final AtomicInteger next = new AtomicInteger();
 
     private ReactorGroup(List<Reactor> reactors) {
@@ -63,26 +67,32 @@ public final class ReactorGroup {
 
     /** Where a factory lives: the reactor which it was given first, in turn. */
     public Reactor reactorOf(Factory factory) {
+        for (Reference<?> gone; (gone = collected.poll()) != null; ) {
+            homes.keySet().remove(gone);
+        }
         return homes.computeIfAbsent(
-                new Key(factory), unknown -> reactors.get(Math.floorMod(next.getAndIncrement(), reactors.size())));
+                new Key(factory, collected),
+                unknown -> reactors.get(Math.floorMod(next.getAndIncrement(), reactors.size())));
     }
 
-    /** A factory is itself, whatever its equals says. */
-    private static final class Key {
-        private final Factory factory;
+    /** A factory is itself, whatever its equals says; and is forgotten when nothing else knows it. */
+    private static final class Key extends WeakReference<Factory> {
+        private final int hash;
 
-        Key(Factory factory) {
-            this.factory = factory;
+        Key(Factory factory, ReferenceQueue<Factory> collected) {
+            super(factory, collected);
+            this.hash = System.identityHashCode(factory);
         }
 
         @Override
         public boolean equals(@Nullable Object other) {
-            return other instanceof Key key && key.factory == factory;
+            Factory factory = get();
+            return this == other || (factory != null && other instanceof Key key && key.get() == factory);
         }
 
         @Override
         public int hashCode() {
-            return System.identityHashCode(factory);
+            return hash;
         }
     }
 }

@@ -5,37 +5,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches a reactor: for metrics and logs. Told on the reactor's thread unless it says otherwise, and must not block.
- * What it throws is logged, and harms nobody. Tells nothing of single bytes, which {@link Port#statistics()} and
- * {@link Reactor#statistics()} count. Registered by {@link Reactor#addListener}.
+ * Watches a reactor, for metrics and logs. Its methods are called on the reactor's thread unless they say otherwise, and
+ * must not block. An exception out of them is logged and has no other effect. Single bytes are not reported here:
+ * {@link Port#statistics()} and {@link Reactor#statistics()} count them. Registered by {@link Reactor#addListener}.
  */
 public interface ReactorListener {
 
-    /** A connection was made, and its protocol is about to hear of it; the port is null for one that we asked for. */
+    /** A connection was made, and its protocol is told next. The port is null for an outgoing connection. */
     default void opened(@Nullable Port port, Transport transport) {}
 
-    /** A connection is over, and its protocol has heard of it. */
+    /** A connection is over, and its protocol has been told. */
     default void closed(@Nullable Port port, Transport transport, CloseReason reason, Duration age) {}
 
-    /** A port did not serve somebody. */
+    /** A port refused a connection. */
     default void refused(Port port, Refusal reason) {}
 
-    /** A TLS handshake has ended; the failure is null if it succeeded, and the session null if not. */
+    /** A TLS handshake has ended. If it succeeded the failure is null, otherwise the session is null. */
     default void handshake(
             @Nullable Port port, Duration took, @Nullable TlsSession session, @Nullable Throwable failure) {}
 
-    /** An exception out of a protocol or its chains closed a connection; {@link #closed} follows. */
+    /** An exception of a protocol or of its chains closed a connection. {@link #closed} follows. */
     default void failed(@Nullable Port port, Transport transport, Throwable cause) {}
 
     /**
-     * A failure of a Deferred at home on this reactor was handled by nobody. Told on the thread which found it: the
-     * garbage collector's as a rule, the reactor's when it stops.
+     * No step handled a failure of a Deferred at home on this reactor. Called on the thread that found it: usually one
+     * of the garbage collector's, and the reactor's when it stops.
      */
     default void unhandled(Reactor reactor, Throwable cause) {}
 
-    /** A call keeps the reactor from everything else, for so long by now. Told on the watchdog's thread, once a call. */
+    /** A call has kept the reactor busy for so long. Called on the watchdog's thread, once for each such call. */
     default void blocked(Reactor reactor, Duration soFar, List<StackTraceElement> stack) {}
 
-    /** How long a call from another thread had to wait for the reactor: a sample, taken every now and then. */
+    /** How long a call from another thread waited for the reactor: a sample, taken at intervals. */
     default void lag(Reactor reactor, Duration waited) {}
 }

@@ -28,7 +28,8 @@ public interface ServerEndpoint {
      *       [:keepalive-count=N][:reuseport=on|off]}
      *   <li>{@code tls:PORT:bundle=NAME} or {@code tls:PORT:cert=FILE[:key=FILE][:trust=FILE]}, where the certificate's
      *       file holds the key too unless told otherwise; as {@code tcp}, and
-     *       {@code [:client-auth=none|want|need][:alpn=h2,http/1.1][:handshake-timeout=SECONDS]}
+     *       {@code [:client-auth=none|want|need][:alpn=h2,http/1.1][:alpn-required=on|off]
+     *       [:handshake-timeout=SECONDS]}
      *   <li>{@code unix:PATH[:mode=660][:backlog=N][:name=NAME]}
      * </ul>
      *

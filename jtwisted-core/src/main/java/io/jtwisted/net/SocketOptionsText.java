@@ -39,11 +39,11 @@ final class SocketOptionsText {
         write(writer, "reuseport", options.reusePort(), USUAL.reusePort());
     }
 
-    private static boolean isOn(EndpointText text, String name, boolean usual) {
+    static boolean isOn(EndpointText text, String name, boolean usual) {
         return text.choice(name, Switch.of(usual)) == Switch.ON;
     }
 
-    private static void write(EndpointWriter writer, String name, boolean on, boolean usual) {
+    static void write(EndpointWriter writer, String name, boolean on, boolean usual) {
         writer.option(name, EndpointText.word(Switch.of(on)), EndpointText.word(Switch.of(usual)));
     }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ public final class SystemEvents {
     private static final Logger LOG = LoggerFactory.getLogger(Reactor.class);
 
     private final List<Registered> triggers = new CopyOnWriteArrayList<>();
+    private final Consumer<? super Throwable> failed;
 
     /** A trigger that can be taken back. */
     public interface Trigger {
@@ -29,6 +31,16 @@ public final class SystemEvents {
          * @throws IllegalStateException if it was taken back before
          */
         void remove();
+    }
+
+    /** With no triggers yet. */
+    public SystemEvents() {
+        this(thrown -> {});
+    }
+
+    /** With no triggers yet; what one of them fails with is told, too, when it has been logged. */
+    public SystemEvents(Consumer<? super Throwable> failed) {
+        this.failed = failed;
     }
 
     /** Adds a trigger; those of one phase are pulled in the order in which they were added. */
@@ -68,6 +80,7 @@ public final class SystemEvents {
             return Deferred.maybeDeferred(call).addBoth(outcome -> {
                 if (outcome instanceof Outcome.Failure<?> failure) {
                     LOG.error("a {} trigger failed", event, failure.cause());
+                    failed.accept(failure.cause());
                 }
                 return event;
             });

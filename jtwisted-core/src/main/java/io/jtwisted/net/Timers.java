@@ -107,7 +107,7 @@ final class Timers {
     }
 
     private void lookForSilence() {
-        if (connection.makesPeerWait()) {
+        if (connection.intake().makesPeerWait()) {
             lastByte = connection.nanos();
         }
         long left = silence - (connection.nanos() - lastByte);
@@ -121,10 +121,10 @@ final class Timers {
 
     private void lookForReadSilence() {
         readCheck = null;
-        if (!connection.listens()) {
+        if (!connection.intake().listens()) {
             return; // the peer has said that it has no more to say
         }
-        if (connection.makesPeerWait()) {
+        if (connection.intake().makesPeerWait()) {
             lastReceived = connection.nanos();
         }
         long left = readSilence - (connection.nanos() - lastReceived);

@@ -9,11 +9,16 @@ import java.util.regex.Pattern;
 
 /**
  * What a handshake needs. A client verifies the server's certificate and name, always; a server asks for no
- * certificate unless told to. TLS 1.2 and 1.3 are offered.
+ * certificate unless told to. TLS 1.2 and 1.3 are offered, with ciphers that have forward secrecy and authenticate what
+ * they encrypt ({@code ECDHE} with {@code GCM} or {@code CHACHA20_POLY1305}), unless the keys name others. Neither side
+ * may renegotiate.
  *
  * @param keys certificate and trust
  * @param clientAuth whether a server wants a certificate of the client
- * @param alpn application protocols, the preferred first (RFC 7301); each of visible ASCII, without a comma
+ * @param alpn application protocols, the preferred first (RFC 7301); each of visible ASCII, without a comma. A server
+ *     refuses a client that offers only others, with the alert {@code no_application_protocol} (section 3.2)
+ * @param alpnRequired whether a handshake fails, too, if the client offers none, or the server chooses none; without
+ *     effect if {@code alpn} is empty
  * @param serverName whom a client expects (RFC 6066, section 3); empty for the host that it connects to
  * @param serverNames what a server shows to those who ask for these names; {@code *.example.org} covers one label; has
  *     no place in an endpoint string
@@ -23,6 +28,7 @@ public record Tls(
         TlsKeys keys,
         ClientAuth clientAuth,
         List<String> alpn,
+        boolean alpnRequired,
         String serverName,
         Map<String, TlsKeys> serverNames,
         Duration handshakeTimeout) {
@@ -56,7 +62,7 @@ public record Tls(
 
     /** With these keys, and everything else as usual. */
     public static Tls of(TlsKeys keys) {
-        return new Tls(keys, ClientAuth.NONE, List.of(), "", Map.of(), HANDSHAKE_TIMEOUT);
+        return new Tls(keys, ClientAuth.NONE, List.of(), false, "", Map.of(), HANDSHAKE_TIMEOUT);
     }
 
     /** For a client which trusts whom the platform trusts. */
@@ -80,29 +86,33 @@ public record Tls(
     }
 
     public Tls keys(TlsKeys other) {
-        return new Tls(other, clientAuth, alpn, serverName, serverNames, handshakeTimeout);
+        return new Tls(other, clientAuth, alpn, alpnRequired, serverName, serverNames, handshakeTimeout);
     }
 
     public Tls clientAuth(ClientAuth wanted) {
-        return new Tls(keys, wanted, alpn, serverName, serverNames, handshakeTimeout);
+        return new Tls(keys, wanted, alpn, alpnRequired, serverName, serverNames, handshakeTimeout);
     }
 
     public Tls alpn(String... protocols) {
-        return new Tls(keys, clientAuth, List.of(protocols), serverName, serverNames, handshakeTimeout);
+        return new Tls(keys, clientAuth, List.of(protocols), alpnRequired, serverName, serverNames, handshakeTimeout);
+    }
+
+    public Tls alpnRequired(boolean required) {
+        return new Tls(keys, clientAuth, alpn, required, serverName, serverNames, handshakeTimeout);
     }
 
     public Tls serverName(String expected) {
-        return new Tls(keys, clientAuth, alpn, expected, serverNames, handshakeTimeout);
+        return new Tls(keys, clientAuth, alpn, alpnRequired, expected, serverNames, handshakeTimeout);
     }
 
     /** Shows other keys to those who ask for this name. */
     public Tls serverName(String asked, TlsKeys shown) {
         Map<String, TlsKeys> more = new LinkedHashMap<>(serverNames);
         more.put(asked, shown);
-        return new Tls(keys, clientAuth, alpn, serverName, more, handshakeTimeout);
+        return new Tls(keys, clientAuth, alpn, alpnRequired, serverName, more, handshakeTimeout);
     }
 
     public Tls handshakeTimeout(Duration longest) {
-        return new Tls(keys, clientAuth, alpn, serverName, serverNames, longest);
+        return new Tls(keys, clientAuth, alpn, alpnRequired, serverName, serverNames, longest);
     }
 }

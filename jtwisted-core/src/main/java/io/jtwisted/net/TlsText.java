@@ -38,7 +38,8 @@ final class TlsText {
     }
 
     private static Tls common(EndpointText text) {
-        Tls tls = USUAL.handshakeTimeout(text.duration("handshake-timeout", USUAL.handshakeTimeout()));
+        Tls tls = USUAL.handshakeTimeout(text.duration("handshake-timeout", USUAL.handshakeTimeout()))
+                .alpnRequired(SocketOptionsText.isOn(text, "alpn-required", USUAL.alpnRequired()));
         try {
             return text.option("alpn")
                     .map(given -> tls.alpn(given.split(",", -1)))
@@ -49,8 +50,9 @@ final class TlsText {
     }
 
     private static void common(EndpointWriter writer, Tls tls) {
-        writer.option("alpn", String.join(",", tls.alpn()), "")
-                .duration("handshake-timeout", tls.handshakeTimeout(), USUAL.handshakeTimeout());
+        writer.option("alpn", String.join(",", tls.alpn()), "");
+        SocketOptionsText.write(writer, "alpn-required", tls.alpnRequired(), USUAL.alpnRequired());
+        writer.duration("handshake-timeout", tls.handshakeTimeout(), USUAL.handshakeTimeout());
     }
 
     private static Optional<TlsKeys> keys(EndpointText text) {

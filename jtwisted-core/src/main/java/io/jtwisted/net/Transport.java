@@ -131,9 +131,15 @@ public interface Transport {
      * encrypted. A client verifies the server's certificate against the name in {@code tls}.
      *
      * <p>To be called on the reactor, and by a server before it writes its last clear words:
-     * the line that says "go ahead" must leave in the clear, so write it, then call this.
+     * the line that says "go ahead" must leave in the clear, so write it, then call this in the same turn.
      *
-     * @return what the handshake found; a failure closes the connection, too
+     * <p>What the peer sent in the clear and the protocol has not heard yet is never delivered as if it had come encrypted:
+     * if something waits behind a pause, or the protocol keeps bytes ({@link Protocol#keepsBytes()}: a line behind
+     * {@code STARTTLS} in the same packet), this fails with a {@link ProtocolException} and closes the connection.
+     *
+     * @return what the handshake found; a failure closes the connection, too. {@link IllegalStateException}, and the
+     *     connection stays as it is, if TLS has begun before, or the connection is closed or has ended on one side;
+     *     {@link UnsupportedOperationException} if this kind of transport cannot begin TLS
      */
     Deferred<TlsSession> startTls(Tls tls);
 

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what a listening channel accepts: counts, refuses what is too much, and finds it a reactor. */
+/** Takes what the listening channels of a port accept: counts, refuses what is too much, and finds it a reactor. */
+@ChannelHandler.Sharable
 final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
 
@@ -40,31 +41,40 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
     private final NettyReactor reactor;
     private final Factory factory;
     private final Serving serving;
-    private final Channel listening;
     private final Admission admission;
     private final Map<NettyReactor, Ledger> ledgers = new HashMap<>();
     private volatile boolean over;
+    private volatile String name = "";
     private boolean complained;
-    private boolean resting;
+    private volatile @Nullable Throwable resting;
     private int next;
+    private List<Channel> listening = List.of();
 
-    Acceptor(NettyReactor reactor, Factory factory, Serving serving, Channel listening) {
+    Acceptor(NettyReactor reactor, Factory factory, Serving serving) {
         this.reactor = reactor;
         this.factory = factory;
         this.serving = serving;
-        this.listening = listening;
         this.admission = new Admission(serving.limits());
-        if (pauses() && listening.config().getRecvByteBufAllocator() instanceof MaxMessagesRecvByteBufAllocator reads) {
-            reads.maxMessagesPerRead(1); // NIO accepts sixteen before it tells of the first
-        }
         for (NettyReactor home : reactor.siblings()) {
             ledgers.put(home, home.watched().ledger());
         }
     }
 
-    /** Before it accepts: whose connections these are. */
-    void serves(Port port) {
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        if (pauses()
+                && context.channel().config().getRecvByteBufAllocator()
+                        instanceof MaxMessagesRecvByteBufAllocator reads) {
+            reads.maxMessagesPerRead(1); // NIO accepts sixteen before it tells of the first
+        }
+    }
+
+    /** Begins to accept on these channels: the connections are this port's. */
+    void serves(Port port, List<Channel> channels) {
         ledgers().forEach(ledger -> ledger.of(port));
+        name = port.name();
+        listening = List.copyOf(channels);
+        adjust();
     }
 
     /** What was counted, on all reactors. */
@@ -74,7 +84,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     /** What the port is called. */
     String name() {
-        return serving.name().isEmpty() ? Addresses.of(listening.localAddress()).toString() : serving.name();
+        return name;
     }
 
     /** How many connections are open. */
@@ -112,6 +122,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
             return true;
         } catch (Exception | Error e) {
             child.unsafe().closeForcibly(); // tells no listener
+            reactor.watched().shortage().note(e);
             failed(child, e);
             return false;
         }
@@ -130,22 +141,32 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     /** Accepts, unless there is a reason not to. */
     private void adjust() {
-        boolean accepts = !resting && !(pauses() && admission.isFull());
-        if (listening.isOpen() && listening.config().isAutoRead() != accepts) {
-            listening.config().setAutoRead(accepts);
+        boolean accepts = resting == null && !(pauses() && admission.isFull());
+        for (Channel channel : listening) {
+            if (channel.isOpen() && channel.config().isAutoRead() != accepts) {
+                channel.config().setAutoRead(accepts);
+            }
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        log(null, () -> LOG.warn("{} cannot accept, and rests for {}: {}", name(), REST, cause.toString()));
-        rest(true);
-        reactor.callLater(REST, () -> rest(false));
+        rest(cause); // first: there may be no memory for the words
+        reactor.callLater(REST, () -> rest(null));
+        reactor.watched().shortage().note(cause);
+        ledger(reactor).refused(Refusal.ACCEPT);
+        log(null, () -> LOG.warn("{} cannot accept, and tries again in {}: {}", name(), REST, cause.toString()));
     }
 
-    private void rest(boolean on) {
-        resting = on;
+    private void rest(@Nullable Throwable cause) {
+        resting = cause;
         adjust();
+    }
+
+    /** Why it accepts nobody for the moment; null if it does. Any thread. */
+    @Nullable
+    Throwable resting() {
+        return resting;
     }
 
     @Override

@@ -5,14 +5,17 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.TransportException;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -46,6 +49,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     private @Nullable NettyConnection connection;
     private @Nullable Deferred<TlsSession> upgrade;
     private @Nullable Throwable failure;
+    private @Nullable TlsGuard guard;
     private long handshakeBegan;
 
     Bridge(NettyReactor reactor, Opening opening, boolean encrypted) {
@@ -67,6 +71,9 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf buffer = (ByteBuf) message;
+        if (guard != null) {
+            guard.brought();
+        }
         try {
             if (connection != null && !connection.lingers() && buffer.isReadable()) {
                 byte[] bytes = new byte[buffer.readableBytes()];
@@ -119,8 +126,11 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        failing(cause);
-        context.close();
+        reactor.watched().shortage().note(cause);
+        if (cause instanceof ProtocolException && connection != null) {
+            connection.fail(cause); // logged and counted
+        }
+        giveUp(context, cause);
     }
 
     /** Begins TLS on a connection which was plain. */
@@ -129,25 +139,34 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("this connection has begun TLS already");
         }
         ChannelHandler handler = opening.upgrade(context.channel(), wanted);
-        Deferred<TlsSession> result = Deferred.on(reactor, cancelled -> context.close());
+        Deferred<TlsSession> result = Deferred.on(reactor, cancelled -> Channels.closeNow(context.channel()));
         phase = Phase.HANDSHAKE;
         handshakeBegan = LoopClock.nanos();
         upgrade = result;
-        context.pipeline().addFirst(handler);
+        context.pipeline().addFirst(new TlsRecords(), handler);
         context.read(); // the protocol may have paused; the handshake must not
         return result;
     }
 
     private void handshakeCompleted(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
         if (!handshake.isSuccess()) {
-            failing(handshake.cause());
-            context.close();
+            giveUp(context, handshake.cause());
             return;
         }
-        phase = Phase.OPEN;
         SslHandler handler = context.pipeline().get(SslHandler.class);
         handler.setWrapDataSize(PieceWriter.RECORD);
         TlsSession session = TlsSessions.of(handler);
+        TlsGuard asked = context.pipeline().get(TlsGuard.class);
+        if (asked.lacksAlpn(session)) {
+            giveUp(
+                    context,
+                    new SSLHandshakeException("expected one of the application protocols "
+                            + asked.tls().alpn() + ", but none was agreed on"));
+            return;
+        }
+        phase = Phase.OPEN;
+        guard = asked;
+        asked.opened(context, handler.engine(), session, new Decrypted(context.channel()));
         ledger.handshaken(handshakeTook(), session);
         if (connection == null) {
             open(context, session);
@@ -175,15 +194,13 @@ final class Bridge extends ChannelInboundHandlerAdapter {
         }
         switch (phase) {
             case NONE -> end();
-            case HANDSHAKE -> {
-                failing(new SSLHandshakeException("the peer hung up in the middle of the TLS handshake"));
-                context.close();
-            }
-            case OPEN -> {
+            case HANDSHAKE ->
+                giveUp(context, new SSLHandshakeException("the peer hung up in the middle of the TLS handshake"));
+            case OPEN ->
                 // Anybody on the way can send a FIN; only the peer can send close_notify (RFC 8446, section 6.1).
-                failing(new TransportException("the peer hung up without close_notify: what it sent may be cut short"));
-                context.close();
-            }
+                giveUp(
+                        context,
+                        new TransportException("the peer hung up without close_notify: what it sent may be cut short"));
             case CLOSE_NOTIFIED -> {}
         }
     }
@@ -220,11 +237,10 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     private void open(ChannelHandlerContext context, @Nullable TlsSession session) {
         if (opening.isOver()) {
-            failing(new TransportException("too late: the port was closed"));
-            context.close();
+            giveUp(context, new TransportException("too late: the port was closed"));
             return;
         }
-        Address peer = Addresses.of(context.channel().remoteAddress());
+        Address peer = Addresses.peer(context.channel());
         Protocol protocol;
         try {
             protocol = opening.protocol(peer);
@@ -243,7 +259,36 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext context, Throwable cause) {
         ledger.refused(Refusal.FACTORY);
+        giveUp(context, cause);
+    }
+
+    private void giveUp(ChannelHandlerContext context, Throwable cause) {
         failing(cause);
-        context.close();
+        Channels.closeNow(context.channel());
+    }
+
+    /** What the protocol wrote, and what TLS answered by itself. */
+    private final class Decrypted implements TlsGuard.Reader {
+        private final Channel channel;
+        private final long most = opening.limits().unsent();
+
+        Decrypted(Channel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public void beforeAlert() {
+            reactor.loop().endTurn();
+        }
+
+        /** What TLS answers is not among what the protocol wrote, and a peer can ask for it and read nothing. */
+        @Override
+        public @Nullable ProtocolException objection() {
+            ChannelOutboundBuffer waiting =
+                    channel.isWritable() ? null : channel.unsafe().outboundBuffer();
+            return waiting != null && most > 0 && waiting.totalPendingWriteBytes() > most
+                    ? new ProtocolException("more than " + most + " bytes of TLS unsent: the peer does not read")
+                    : null;
+        }
     }
 }

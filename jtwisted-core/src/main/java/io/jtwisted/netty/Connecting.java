@@ -2,152 +2,124 @@ package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.DelayedCall;
-import io.jtwisted.net.Address;
-import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody connects: tries one address after the other until one answers, time is up, or nobody wants it any more. */
-final class Connecting<P extends Protocol> implements Opening {
+/**
+ * A client on its way: it waits for the addresses and the keys, then for the first address that connects, then for the
+ * handshake. One clock runs from the beginning until it is connected. On the loop.
+ */
+final class Connecting<P extends Protocol> {
     private final NettyReactor reactor;
     private final P protocol;
     private final Limits limits;
     private final Supplier<Channel> channels;
-    private final String host;
-    private final int port;
-    private @Nullable SslContext context;
-    private @Nullable Tls tls;
+    private final Target target;
     private final Deferred<P> result;
-    private final Queue<SocketAddress> addresses = new ArrayDeque<>();
-    private String what = "";
+    private @Nullable Deferred<Boolean> preparing;
+    private @Nullable SslContext context;
     private @Nullable DelayedCall timeout;
-    private @Nullable Channel channel;
+    private @Nullable Race race;
     private boolean made;
     private boolean over;
 
-    Connecting(NettyReactor reactor, P protocol, Limits limits, Supplier<Channel> channels, String host, int port) {
+    /** Where it goes, in the caller's words. {@code tls} is null for none from the beginning. */
+    record Target(String name, String host, int port, @Nullable Tls tls) {}
+
+    /** What has to be known before: the addresses, and the context if there is TLS. */
+    record Place(List<? extends SocketAddress> addresses, @Nullable SslContext context) {}
+
+    Connecting(NettyReactor reactor, P protocol, Limits limits, Supplier<Channel> channels, Target target) {
         this.reactor = reactor;
         this.protocol = protocol;
         this.limits = limits;
         this.channels = channels;
-        this.host = host;
-        this.port = port;
+        this.target = target;
         this.result = Deferred.on(reactor, cancelled -> giveUp());
     }
 
-    /** With TLS from the beginning, unless these are null. */
-    Connecting<P> tls(@Nullable SslContext made, @Nullable Tls asked) {
-        context = made;
-        tls = asked;
-        return this;
-    }
-
-    /** Begins. {@code what} is what to call it when it fails. */
-    Deferred<P> to(List<? extends SocketAddress> candidates, Duration patience, String name) {
-        what = name;
-        addresses.addAll(candidates);
+    /** Begins. */
+    Deferred<P> to(Deferred<Place> place, Duration patience) {
         if (!patience.isZero()) {
             timeout = reactor.callLater(
                     patience,
-                    () -> finish(new SocketTimeoutException("no connection to " + what + " within " + patience)));
+                    () -> finish(new SocketTimeoutException("no connection to " + target.name + " within " + patience
+                            + (race == null ? ": its name or its keys were not there in time" : ""))));
         }
-        attempt(new UnknownHostException(what));
+        Deferred<Boolean> prepared = place.addCallback(this::race).addErrback(this::finish);
+        if (!prepared.fired()) {
+            preparing = prepared;
+        }
         return result;
     }
 
-    private void attempt(Throwable lastFailure) {
-        SocketAddress address = addresses.poll();
-        if (address == null) {
-            finish(lastFailure);
-            return;
+    private boolean race(Place place) throws UnknownHostException {
+        preparing = null;
+        if (!reactor.inLoop()) { // a chain whose home has ended runs where it is fired
+            throw new IllegalStateException(reactor + " has stopped");
         }
-        try {
-            attempt(address);
-        } catch (Exception e) { // no file descriptor left, as a rule
-            finish(e);
+        if (place.addresses.isEmpty()) {
+            throw new UnknownHostException(target.name);
         }
+        if (!over) {
+            context = place.context;
+            race = new Race(this, place.addresses);
+            race.go();
+        }
+        return true;
     }
 
-    private void attempt(SocketAddress address) {
-        Channel attempted = channels.get();
-        channel = attempted;
-        Channels.open(attempted, reactor, this, handler(attempted)).addListener(registered -> {
-            if (!registered.isSuccess()) {
-                attempt(registered.cause());
-                return;
-            }
-            attempted.connect(address).addListener(connected -> {
-                if (connected.isSuccess()) {
-                    stopClock();
-                } else if (!over) {
-                    attempted.close();
-                    attempt(cannotConnect(connected.cause()));
-                }
-            });
-        });
+    NettyReactor reactor() {
+        return reactor;
     }
 
-    private IOException cannotConnect(Throwable cause) {
-        ConnectException failure = new ConnectException("cannot connect to " + what + ": " + cause.getMessage());
-        failure.initCause(cause);
-        return failure;
-    }
-
-    private @Nullable SslHandler handler(Channel attempted) {
-        return context == null || tls == null ? null : TlsContexts.clientHandler(context, attempted, tls, host, port);
-    }
-
-    @Override
-    public ChannelHandler upgrade(Channel plain, Tls wanted) throws SSLException {
-        return reactor.network().contexts().clientHandler(plain, wanted, host, port);
-    }
-
-    @Override
-    public Limits limits() {
+    Limits limits() {
         return limits;
     }
 
-    @Override
-    public SocketSettings settings() {
-        return SocketSettings.USUAL;
+    Channel channel() {
+        return channels.get();
     }
 
-    @Override
-    public Ledger ledger(NettyReactor home) {
-        return home.watched().outgoing();
+    @Nullable
+    ChannelHandler tlsHandler(Channel attempted) {
+        return context == null || target.tls == null
+                ? null
+                : TlsContexts.clientHandler(context, attempted, target.tls, target.host, target.port);
     }
 
-    @Override
-    public boolean isOver() {
-        return over;
+    ChannelHandler upgrade(Channel plain, Tls wanted) throws SSLException {
+        return reactor.network().contexts().clientHandler(plain, wanted, target.host, target.port);
     }
 
-    @Override
-    public Protocol protocol(Address peer) {
+    /** For the connection. */
+    Protocol protocol() {
         made = true;
         return protocol;
     }
 
-    @Override
-    public void opened(@Nullable Throwable thrown) {
+    /** One address has connected. */
+    void connected() {
+        stopClock();
+    }
+
+    /** The protocol is connected; {@code thrown} is what its connectionMade threw, if anything. */
+    void opened(@Nullable Throwable thrown) {
         if (over) {
             return;
         }
@@ -160,33 +132,49 @@ final class Connecting<P extends Protocol> implements Opening {
         }
     }
 
-    /** The channel was connected, but closed before the protocol heard of it: the handshake failed. */
-    @Override
-    public void failed(Channel channel, Throwable cause) {
-        finish(cause instanceof SSLException ? noHandshake(cause) : cause);
-    }
-
-    private SSLHandshakeException noHandshake(Throwable cause) {
-        SSLHandshakeException failure =
-                new SSLHandshakeException("no TLS handshake with " + what + ": " + cause.getMessage());
+    /** No address has connected. */
+    void cannotConnect(Throwable cause) {
+        IOException failure = new ConnectException("cannot connect to " + target.name + ": " + cause.getMessage());
         failure.initCause(cause);
-        return failure;
+        finish(cause instanceof Exception ? failure : cause);
     }
 
-    private void finish(Throwable cause) {
-        if (!over) {
+    /** It was connected, and went before the protocol heard of it. */
+    void noHandshake(Throwable cause) {
+        if (!(cause instanceof SSLException)) {
+            finish(cause);
+            return;
+        }
+        SSLHandshakeException failure =
+                new SSLHandshakeException("no TLS handshake with " + target.name + ": " + cause.getMessage());
+        failure.initCause(cause);
+        finish(failure);
+    }
+
+    /** The reactor stops. */
+    void stop() {
+        finish(new ConnectException("cannot connect to " + target.name + ": " + reactor + " stops"));
+    }
+
+    private boolean finish(Throwable cause) {
+        boolean first = !over;
+        if (first) {
             giveUp();
             result.errback(cause);
         }
+        return first;
     }
 
     private void giveUp() {
         over = true;
         stopClock();
+        if (preparing != null) {
+            preparing.cancel();
+        }
         if (made) { // by the protocol itself, in connectionMade
             protocol.transport().loseConnection();
-        } else if (channel != null) {
-            Channels.close(channel);
+        } else if (race != null) {
+            race.giveUp();
         }
     }
 

@@ -50,6 +50,26 @@ final class EpollTransport implements NetworkTransport {
     }
 
     @Override
+    public SocketAddress unixServerAddress(String path) {
+        return new OwnedPath(path);
+    }
+
+    @Override
+    public void leaveFile(Channel unixServer) {
+        OwnedPath.leave(unixServer);
+    }
+
+    @Override
+    public boolean pausesAccepting() {
+        return true;
+    }
+
+    @Override
+    public boolean closesUnixAtEnd() {
+        return false;
+    }
+
+    @Override
     public SocketWords words() {
         return new SocketWords(
                 EpollChannelOption.TCP_KEEPIDLE,

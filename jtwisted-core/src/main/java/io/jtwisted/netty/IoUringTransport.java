@@ -57,6 +57,27 @@ final class IoUringTransport implements NetworkTransport {
     }
 
     @Override
+    public SocketAddress unixServerAddress(String path) {
+        return new OwnedPath(path);
+    }
+
+    @Override
+    public void leaveFile(Channel unixServer) {
+        OwnedPath.leave(unixServer);
+    }
+
+    /** Netty's goes on with accepts that are under way, and after a pause it may accept no more. */
+    @Override
+    public boolean pausesAccepting() {
+        return false;
+    }
+
+    @Override
+    public boolean closesUnixAtEnd() {
+        return true;
+    }
+
+    @Override
     public SocketWords words() {
         return new SocketWords(
                 IoUringChannelOption.TCP_KEEPIDLE,

@@ -50,6 +50,26 @@ final class KQueueTransport implements NetworkTransport {
         return new DomainSocketAddress(path);
     }
 
+    @Override
+    public SocketAddress unixServerAddress(String path) {
+        return new OwnedPath(path);
+    }
+
+    @Override
+    public void leaveFile(Channel unixServer) {
+        OwnedPath.leave(unixServer);
+    }
+
+    @Override
+    public boolean pausesAccepting() {
+        return true;
+    }
+
+    @Override
+    public boolean closesUnixAtEnd() {
+        return false;
+    }
+
     /** Netty's kqueue knows the keep-alive, but not its times. */
     @Override
     public SocketWords words() {

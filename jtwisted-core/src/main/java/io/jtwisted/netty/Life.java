@@ -4,9 +4,11 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
-import java.util.Objects;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,6 +18,9 @@ import org.slf4j.LoggerFactory;
 final class Life {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
 
+    /** How long protocols that connect again when they have lost their connection are sent away. */
+    private static final Duration COMING_BACK = Duration.ofSeconds(2);
+
     private enum State {
         /** It has not started, or has stopped. */
         RESTING,
@@ -24,12 +29,22 @@ final class Life {
         STOPPING
     }
 
+    /** A stop that was asked for. What comes of it is told once. */
+    static final class Stop {
+        private final Deferred<Reactor> done = new Deferred<>();
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        boolean tell() {
+            return told.compareAndSet(false, true);
+        }
+    }
+
     /**
-     * A state, and what is told when it is over: one value, so that both change in one step.
+     * A state, and the stop that is under way in it: one value, so that both change in one step.
      *
-     * @param stopped fires when the reactor has stopped; null in all states but STOPPING
+     * @param stop null in all states but STOPPING
      */
-    private record Stage(State state, @Nullable Deferred<Reactor> stopped) {
+    private record Stage(State state, @Nullable Stop stop) {
         private static final Stage RESTING = new Stage(State.RESTING, null);
         private static final Stage STARTING = new Stage(State.STARTING, null);
         private static final Stage RUNNING = new Stage(State.RUNNING, null);
@@ -44,14 +59,23 @@ final class Life {
     private final SystemEvents events = new SystemEvents();
     private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
     private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.RESTING);
+    private final EndWatch watch;
+    private final JvmEndHook jvmEnd;
     private volatile boolean ended;
     private volatile @Nullable NettyLoop loop;
+    private volatile @Nullable KeepAlive keepAlive;
     private boolean up;
     private boolean stopWanted;
+    private @Nullable TriggerPhase phase;
+
+    /** When its triggers are waited for no more, on the clock of the reactor; null if it is not to stop. */
+    private @Nullable Duration deadline;
 
     Life(NettyReactor reactor, Settings settings) {
         this.reactor = reactor;
         this.settings = settings;
+        this.watch = new EndWatch(reactor, settings.stopTimeout(), this::giveUpStop);
+        this.jvmEnd = new JvmEndHook(reactor + "-jvm-end", this::expectEnd);
     }
 
     SystemEvents events() {
@@ -71,6 +95,21 @@ final class Life {
     @Nullable
     NettyLoop loop() {
         return loop;
+    }
+
+    /** As {@link Reactor#givenUp()}. */
+    boolean givenUp() {
+        return watch.givenUp();
+    }
+
+    /** As {@link NettyReactor#expectEnd()}. */
+    void expectEnd() {
+        if (stage.get() != Stage.RESTING) {
+            watch.begin();
+        }
+        if (stage.get() == Stage.RESTING) { // ended just now
+            watch.end();
+        }
     }
 
     /** As {@link Reactor#start()}. */
@@ -105,36 +144,44 @@ final class Life {
         Deferred<Reactor> started = Deferred.on(reactor);
         loop = next;
         ended = false;
+        KeepAlive alive = new KeepAlive(reactor + "-alive");
+        keepAlive = alive;
         try {
             reactor.watched().begin();
-            next.start(settings);
+            if (!settings.daemon()) {
+                alive.start();
+            }
+            next.start(settings.threadStart());
         } catch (Exception | Error e) {
+            alive.end();
             reactor.watched().end();
             next.discard();
             loop = before;
             ended = endedBefore;
             throw e;
         }
+        jvmEnd.add();
         reactor.callFromThread(() -> startUp(started)); // not before: of a start that fails it must not be left
         return started;
     }
 
     /** There is no loop to be had. A stop that was asked meanwhile fails. */
     private void giveUp(Throwable cause) {
-        Deferred<Reactor> asked = stage.getAndSet(Stage.RESTING).stopped();
-        if (asked != null) {
-            asked.errback(new IllegalStateException(reactor + " did not start", cause));
+        Stop stop = stage.getAndSet(Stage.RESTING).stop();
+        watch.end();
+        if (stop != null && stop.tell()) {
+            stop.done.errback(new IllegalStateException(reactor + " did not start", cause));
         }
     }
 
     /** Pulls the startup triggers. On the loop. */
     void startUp(Deferred<Reactor> started) {
-        events.fire(SystemEvent.BEFORE_STARTUP)
+        pull(SystemEvent.BEFORE_STARTUP)
                 .chainCallback(event -> {
                     stage.compareAndSet(Stage.STARTING, Stage.RUNNING);
-                    return events.fire(SystemEvent.DURING_STARTUP);
+                    return pull(SystemEvent.DURING_STARTUP);
                 })
-                .chainCallback(event -> events.fire(SystemEvent.AFTER_STARTUP))
+                .chainCallback(event -> pull(SystemEvent.AFTER_STARTUP))
                 .tap(event -> {
                     up = true;
                     callWaiting();
@@ -144,28 +191,82 @@ final class Life {
                 .otherwise(started::errback);
     }
 
+    /** Pulls the triggers of a phase. If the reactor is to stop, they are waited for until the deadline. */
+    private Deferred<SystemEvent> pull(SystemEvent event) {
+        Deferred<SystemEvent> triggers = events.fire(event);
+        if (triggers.fired()) {
+            return triggers;
+        }
+        TriggerPhase waiting = new TriggerPhase(reactor, event, triggers);
+        phase = waiting;
+        limit(waiting);
+        return waiting.over();
+    }
+
+    private void limit(@Nullable TriggerPhase waiting) {
+        Duration until = deadline;
+        if (waiting != null && until != null) {
+            Duration left = until.minus(reactor.now());
+            waiting.limit(left.isNegative() ? Duration.ZERO : left);
+        }
+    }
+
     /** As {@link Reactor#stop()}. */
     Deferred<Reactor> stop() {
-        Stage stopping = new Stage(State.STOPPING, new Deferred<>());
-        if (!stage.getAndUpdate(now -> now.mayStop() ? stopping : now).mayStop()) {
+        Stop stop = beginStop();
+        if (stop == null) {
             return Deferred.fail(new IllegalStateException(reactor + " does not run"));
         }
+        watch.begin(); // before the loop can end
+        if (stage.get().stop() != stop) { // the start has failed meanwhile
+            watch.end();
+        }
         reactor.callFromThread(() -> {
-            if (stage.get() == stopping) { // else that start failed, and this is made in a later life
+            if (stage.get().stop() == stop) { // else that start failed, and this is made in a later life
                 stopWanted = true;
+                deadline = reactor.now().plus(settings.stopTimeout());
+                limit(phase); // of the start, if it is not through
                 shutDownIfWanted();
             }
         });
-        return Objects.requireNonNull(stopping.stopped());
+        return stop.done;
+    }
+
+    /** From now on it is to stop; null if it does not run. */
+    @Nullable
+    Stop beginStop() {
+        Stage stopping = new Stage(State.STOPPING, new Stop());
+        return stage.getAndUpdate(now -> now.mayStop() ? stopping : now).mayStop() ? stopping.stop() : null;
+    }
+
+    /** The loop does not answer: who waits for its stop is told, and the JVM may end. On the thread of the watch. */
+    private void giveUpStop() {
+        Stop stop = stage.get().stop();
+        if (stop != null && stop.tell()) {
+            stop.done.errback(new TimeoutException(reactor + " did not stop within "
+                    + settings.stopTimeout().toMillis() + " ms: its thread is blocked"));
+        }
+        letJvmEnd();
+    }
+
+    private void letJvmEnd() {
+        KeepAlive alive = keepAlive;
+        if (alive != null) {
+            alive.end();
+        }
     }
 
     /** The loop has made its last call. */
     private void stopped() {
         reactor.watched().end();
         LOG.info("{} stopped", reactor);
-        Deferred<Reactor> asked = stage.getAndSet(Stage.RESTING).stopped();
-        if (asked != null) {
-            asked.callback(reactor);
+        jvmEnd.remove();
+        letJvmEnd();
+        deadline = null;
+        Stop stop = stage.getAndSet(Stage.RESTING).stop();
+        watch.end();
+        if (stop != null && stop.tell()) {
+            stop.done.callback(reactor);
         }
     }
 
@@ -191,10 +292,10 @@ final class Life {
     }
 
     private void shutDown() {
-        events.fire(SystemEvent.BEFORE_SHUTDOWN)
-                .chainCallback(event -> events.fire(SystemEvent.DURING_SHUTDOWN))
+        pull(SystemEvent.BEFORE_SHUTDOWN)
+                .chainCallback(event -> pull(SystemEvent.DURING_SHUTDOWN))
                 .chainCallback(event -> disconnect())
-                .chainCallback(disconnected -> events.fire(SystemEvent.AFTER_SHUTDOWN))
+                .chainCallback(disconnected -> pull(SystemEvent.AFTER_SHUTDOWN))
                 .always(this::endLoop)
                 .otherwise(failure -> LOG.error("{} did not stop as it should", reactor, failure));
     }
@@ -205,11 +306,17 @@ final class Life {
         return reactor.loop()
                 .connections()
                 .seeOff(connection -> true, settings.drainTimeout())
+                .addTimeout(settings.drainTimeout().plus(COMING_BACK))
+                .addErrback(TimeoutException.class, late -> {
+                    LOG.warn("{} stops, and protocols connect again and again", reactor);
+                    return 0;
+                })
                 .chainCallback(gone -> reactor.work().finish(settings.drainTimeout()));
     }
 
     /** Takes no more work, and lets the thread end. */
     private void endLoop() {
+        reactor.network().giveUp(); // what the last protocols and triggers have begun
         reactor.work().end();
         reactor.loop().stop();
     }

@@ -31,7 +31,7 @@ final class NameChoice extends SniHandler {
     @Override
     protected SslHandler newSslHandler(SslContext context, ByteBufAllocator allocator) {
         chosen = true;
-        return TlsContexts.withTimeouts(context.newHandler(allocator), tls);
+        return TlsContexts.withTimeout(context.newHandler(allocator), tls);
     }
 
     /** After startTls a protocol may write at once. Netty would let it pass, in the clear. */

@@ -6,7 +6,6 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Protocol;
-import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.TransportException;
@@ -17,6 +16,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection over a Netty channel. Gathers what a turn writes, so that it leaves in one system call. */
@@ -271,27 +271,14 @@ final class NettyConnection extends Connection {
     }
 
     @Override
-    public Deferred<TlsSession> startTls(Tls tls) {
-        return reactor.call(() -> {
-            if (!connected() || secure()) {
-                throw new IllegalStateException(
-                        secure() ? "this connection is encrypted already" : "this connection is closed");
-            }
-            if (keepsBytes()) {
-                // Whoever is in between may have put them there: they must never look encrypted (RFC 3207, section 6).
-                ProtocolException early = new ProtocolException("expected the TLS handshake, not more in the clear");
-                fail(early);
-                throw early;
-            }
-            flush(); // what was written so far leaves in the clear
-            Deferred<TlsSession> handshake = ((Bridge) context.handler()).startTls(context, tls);
-            PieceWriter encrypting = new PieceWriter(this, context, loop.buffers(), false);
-            clear = writer;
-            writer = encrypting;
-            return handshake.tap(found -> {
-                session = found;
-                encrypting.open();
-            });
+    protected Deferred<TlsSession> encrypt(Tls tls) throws SSLException {
+        Deferred<TlsSession> handshake = ((Bridge) context.handler()).startTls(context, tls);
+        PieceWriter encrypting = new PieceWriter(this, context, loop.buffers(), false);
+        clear = writer;
+        writer = encrypting;
+        return handshake.tap(found -> {
+            session = found;
+            encrypting.open();
         });
     }
 

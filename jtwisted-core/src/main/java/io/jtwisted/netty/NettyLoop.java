@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,16 @@ final class NettyLoop implements Runnable {
     /** or when what it wrote first has waited so long (nanoseconds): a slow protocol is its neighbours' trouble. */
     private static final long LONG = 100_000;
 
+    /** How long (nanoseconds) Netty has for closing its channels when the loop ends. */
+    private static final long PATIENCE = 2_000_000_000;
+
     private final CallQueue calls;
     private final Pulse pulse;
+    private final Shortage shortage;
     private final Runnable ending;
     private final Runnable ended;
     private final LoopClock clock = new LoopClock();
-    private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, NettyLoop::report);
+    private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, this::report);
     private final Connections<NettyConnection> connections;
     private final AtomicInteger delayedCalls = new AtomicInteger();
     private final ReactorThread thread;
@@ -74,6 +79,7 @@ final class NettyLoop implements Runnable {
     NettyLoop(NettyReactor reactor, NetworkTransport transport, CallQueue calls, Runnable ending, Runnable ended) {
         this.calls = calls;
         this.pulse = reactor.watched().pulse();
+        this.shortage = reactor.watched().shortage();
         this.ending = ending;
         this.ended = ended;
         this.buffers = new LoopBuffers(ByteBufAllocator.DEFAULT, () -> !touched.isEmpty(), reactor.maxUnsent());
@@ -82,9 +88,10 @@ final class NettyLoop implements Runnable {
         this.connections = new Connections<>(reactor, NettyConnection::goodbye, NettyConnection::cutOff);
     }
 
-    void start(Settings settings) {
-        thread.setDaemon(settings.daemon());
-        settings.threadStart().accept(thread);
+    /** Starts the thread: a daemon, for it may be blocked when the program has to end. */
+    void start(Consumer<Thread> starter) {
+        thread.setDaemon(true);
+        starter.accept(thread);
     }
 
     /** Gives back what a loop without a thread has. */
@@ -208,19 +215,31 @@ final class NettyLoop implements Runnable {
         List<NettyConnection> now = touched;
         touched = spare;
         spare = now;
-        for (NettyConnection connection : now) {
-            endTurn(connection);
+        try {
+            for (NettyConnection connection : now) {
+                endTurn(connection);
+            }
+        } finally { // else this loop would never write again
+            now.clear();
+            endingTurn = false;
         }
-        now.clear();
-        endingTurn = false;
     }
 
     @SuppressWarnings("CatchingUnchecked") // no memory for the one must not end the turn of all
-    private static void endTurn(NettyConnection connection) {
+    private void endTurn(NettyConnection connection) {
         try {
             connection.endTurn();
         } catch (Exception | Error e) {
-            connection.fail(e);
+            fail(connection, e);
+        }
+    }
+
+    @SuppressWarnings("CatchingUnchecked")
+    private void fail(NettyConnection connection, Throwable cause) {
+        try {
+            connection.fail(cause);
+        } catch (Exception | Error e) {
+            report(e);
         }
     }
 
@@ -270,7 +289,7 @@ final class NettyLoop implements Runnable {
     }
 
     @SuppressWarnings("CatchingUnchecked") // the border: what a call throws must not stop the loop
-    private static void make(Runnable call) {
+    private void make(Runnable call) {
         try {
             call.run();
         } catch (Exception | Error e) {
@@ -278,8 +297,14 @@ final class NettyLoop implements Runnable {
         }
     }
 
-    private static void report(Throwable thrown) {
-        LOG.error("a call threw an exception", thrown);
+    @SuppressWarnings("CatchingUnchecked") // there may be no memory for the words, and that must not end the loop
+    private void report(Throwable thrown) {
+        try {
+            shortage.note(thrown);
+            LOG.error("a call threw an exception", thrown);
+        } catch (Exception | Error e) {
+            shortage.note(e);
+        }
     }
 
     /** How long it may sleep. */
@@ -301,19 +326,26 @@ final class NettyLoop implements Runnable {
 
     private void closeNetwork() {
         eventLoop.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
+        long begun = LoopClock.nanos();
         while (!eventLoop.isTerminated()) {
-            eventLoop.runNow();
+            make(eventLoop::runNow);
+            if (LoopClock.nanos() - begun > PATIENCE) {
+                LOG.warn("{} ends, and its channels do not", thread.getName());
+                return;
+            }
         }
     }
 
+    /** Each step is made, whatever became of those before: a thread may wait for the last one. */
     private void end() {
-        closeNetwork();
-        makeAfterLook(afterLook.size());
-        buffers.release();
-        delayedCalls.set(0); // nobody makes them any more
-        ending.run();
-        makeCalls(); // who is queued now would wait for ever; who comes later sees that we ended
-        ended.run();
+        make(this::closeNetwork);
+        make(() -> makeAfterLook(afterLook.size()));
+        make(buffers::release);
+        delayedCalls.set(0); // they are never made
+        make(ending);
+        make(this::makeCalls); // what is queued now would wait for ever; a caller who comes later sees that we ended
+        make(timedCalls::end);
+        make(ended);
     }
 
     /** Netty's part of the loop. */

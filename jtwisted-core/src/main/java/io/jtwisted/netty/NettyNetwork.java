@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
@@ -22,8 +23,11 @@ final class NettyNetwork {
     NettyNetwork(NettyReactor reactor, Settings settings) {
         this.transport = Transports.choose(settings.io());
         this.contexts = new TlsContexts(settings.tlsSource(), settings.sslContexts());
-        this.listening = new Listening(reactor, transport, contexts);
-        this.dialling = new Dialling(reactor, transport);
+        HostResolver resolver =
+                settings.resolver() == null ? HostResolver.system(reactor.name() + "-names-") : settings.resolver();
+        Errands errands = new Errands(reactor);
+        this.listening = new Listening(reactor, transport, contexts, resolver, errands);
+        this.dialling = new Dialling(reactor, transport, resolver, errands);
     }
 
     /** The way to the network. */
@@ -68,8 +72,15 @@ final class NettyNetwork {
         ports.remove(port);
     }
 
-    /** Listens nowhere any more. */
+    /** Listens nowhere any more, and gives up the listens and the connects that are under way. */
     void stopListening() {
+        giveUp();
         List.copyOf(ports).forEach(Port::stopListening);
+    }
+
+    /** Fails the listens and the connects that are under way: nothing would finish them. */
+    void giveUp() {
+        listening.stop();
+        dialling.stop();
     }
 }

@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.Shared;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.Ledger;
@@ -10,35 +11,53 @@ import io.jtwisted.net.Reactor;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A place where a reactor listens. */
 final class NettyPort implements Port {
     private final NettyReactor reactor;
-    private final Channel channel;
-    private final Address host;
+    private final List<Channel> channels;
+    private final List<Address> hosts;
     private final String name;
     private final Acceptor acceptor;
-    private final CompletableFuture<Port> closed = new CompletableFuture<>();
+    private final Deferred<Port> gone;
+    private final Shared<Port> closed;
 
-    NettyPort(NettyReactor reactor, Channel channel, Acceptor acceptor) {
+    private int open;
+
+    NettyPort(NettyReactor reactor, String name, List<Address> hosts, List<Channel> channels, Acceptor acceptor) {
         this.reactor = reactor;
-        this.channel = channel;
-        this.host = Addresses.of(channel.localAddress());
+        this.hosts = hosts;
+        this.channels = List.copyOf(channels);
         this.acceptor = acceptor;
-        this.name = acceptor.name(); // while it still has an address
-        acceptor.serves(this);
-        channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone));
+        this.name = name.isEmpty() ? host().toString() : name;
+        this.open = channels.size();
+        this.gone = Deferred.on(reactor);
+        this.closed = Shared.of(gone);
+        channels.forEach(channel ->
+                channel.closeFuture().addListener(done -> reactor.loop().whenGone(channel, this::gone)));
+        acceptor.serves(this, channels);
     }
 
     private void gone() {
+        open--;
+        if (open > 0) {
+            return;
+        }
         reactor.network().closed(this);
-        closed.complete(this);
+        gone.callback(this);
     }
 
     @Override
     public Address host() {
-        return host;
+        return hosts.get(0);
+    }
+
+    @Override
+    public List<Address> hosts() {
+        return hosts;
     }
 
     @Override
@@ -49,6 +68,11 @@ final class NettyPort implements Port {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Optional<Throwable> acceptFailure() {
+        return Optional.ofNullable(acceptor.resting());
     }
 
     @Override
@@ -77,18 +101,36 @@ final class NettyPort implements Port {
     @Override
     public Deferred<Integer> drain(Duration patience) {
         acceptor.close();
+        List<Deferred<Integer>> here = drainHere(patience);
         return stopListening()
-                .chainCallback(stopped -> Deferred.gatherResults(reactor.siblings().stream()
-                        .filter(Reactor::running)
-                        .map(sibling -> seeOff(sibling, patience))
+                .chainCallback(stopped -> Deferred.gatherResults(Stream.concat(
+                                here.stream(),
+                                reactor.siblings().stream()
+                                        .filter(sibling -> sibling.running() && (here.isEmpty() || !sibling.inLoop()))
+                                        .map(sibling -> seeOff(sibling, patience)))
                         .toList()))
                 .addCallback(
                         aborted -> aborted.stream().mapToInt(Integer::intValue).sum());
     }
 
+    /**
+     * Says goodbye now if this is the thread of a loop, and sends what was written: the event in which this happens may
+     * be the last one, as where it closes a Spring context or ends the JVM.
+     */
+    private List<Deferred<Integer>> drainHere(Duration patience) {
+        return reactor.siblings().stream()
+                .filter(sibling -> sibling.running() && sibling.inLoop())
+                .map(sibling -> {
+                    Deferred<Integer> gone = seeOff(sibling, patience);
+                    sibling.loop().endTurn();
+                    return gone;
+                })
+                .toList();
+    }
+
     @Override
     public Deferred<Port> stopListening() {
-        channel.close();
+        channels.forEach(Channel::close);
         return closed();
     }
 
@@ -99,13 +141,11 @@ final class NettyPort implements Port {
 
     @Override
     public Deferred<Port> closed() {
-        Deferred<Port> waiting = Deferred.on(reactor);
-        closed.thenAccept(waiting::callback);
-        return waiting;
+        return closed.get();
     }
 
     @Override
     public String toString() {
-        return host.toString();
+        return hosts.stream().map(Address::toString).collect(Collectors.joining(" and "));
     }
 }

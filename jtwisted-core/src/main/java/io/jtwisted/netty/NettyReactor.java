@@ -9,6 +9,7 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.VirtualThreads;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -53,7 +54,11 @@ public final class NettyReactor implements Reactor, Home {
         EPOLL,
         /** macOS and the BSDs, with Netty's native library. */
         KQUEUE,
-        /** Linux, with Netty's native library; never chosen by AUTO. */
+        /**
+         * Linux, with Netty's native library; never chosen by AUTO, because Netty 4.2.17's is not ready. A listener cannot
+         * pause ({@code when-full=pause} is refused), a turn's writes leave when the pass ends, and a connection with
+         * unsent data whose peer has hung up may not notice that the peer is gone until its write timeout.
+         */
         IO_URING
     }
 
@@ -128,6 +133,20 @@ public final class NettyReactor implements Reactor, Home {
         return life.stop();
     }
 
+    /**
+     * Says that the reactor will be stopped soon. From now on it is given up when its thread does not answer for
+     * {@link Builder#stopTimeout}: nothing that waits for it hinders the end of the program. Implied by {@link #stop()}
+     * and by the end of the JVM. For any thread.
+     */
+    public void expectEnd() {
+        life.expectEnd();
+    }
+
+    @Override
+    public boolean givenUp() {
+        return life.givenUp();
+    }
+
     @Override
     public Duration now() {
         return Duration.ofNanos(LoopClock.nanos());
@@ -136,8 +155,12 @@ public final class NettyReactor implements Reactor, Home {
     @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
-            throw new IllegalStateException("callLater belongs to the thread of " + name
-                    + ": use callFromThread(() -> callLater(...)) from others");
+            throw new IllegalStateException(
+                    life.loop() == null || life.ended()
+                            ? name + (life.ended() ? " has stopped" : " has not started")
+                                    + ": callLater needs its thread, and deferLater(...) waits until there is one"
+                            : "callLater belongs to the thread of " + name
+                                    + ": use deferLater(...), or callFromThread(() -> callLater(...)), from others");
         }
         return loop().timedCalls().add(delay, call);
     }
@@ -170,7 +193,7 @@ public final class NettyReactor implements Reactor, Home {
     @Override
     public ReactorStatistics statistics() {
         NettyLoop now = life.loop();
-        return watched.statistics(calls.size(), now == null ? 0 : now.delayedCalls());
+        return watched.statistics(calls.size(), now);
     }
 
     @Override
@@ -246,6 +269,11 @@ public final class NettyReactor implements Reactor, Home {
         return inline == null ? loop().thread() : inline;
     }
 
+    /** How many blocks of sequential code have begun and not ended. */
+    int openBlocks() {
+        return work.openBlocks();
+    }
+
     Watched watched() {
         return watched;
     }
@@ -285,10 +313,12 @@ public final class NettyReactor implements Reactor, Home {
         private Io io = Io.AUTO;
         private boolean daemon;
         private Duration drainTimeout = Duration.ofSeconds(2);
+        private Duration stopTimeout = Duration.ofSeconds(5);
         private Duration blockedThreshold = Duration.ofMillis(500);
         private Duration lagSampleInterval = Duration.ofSeconds(1);
         private WorkSettings work = WorkSettings.usual();
         private boolean mdc;
+        private @Nullable HostResolver resolver;
         private TlsSource tlsSource = TlsSource.none();
         private long maxUnsent = -1;
         private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
@@ -375,6 +405,19 @@ public final class NettyReactor implements Reactor, Home {
         }
 
         /**
+         * How long a stop waits for what may never come, 5 seconds by default. Triggers whose Deferreds have not fired
+         * by then are cancelled, and the stop goes on. A loop whose thread does not answer for so long is given up, with
+         * its stack in the log: what {@link Reactor#stop()} returned fails, each {@link Deferred#await()} for it throws,
+         * and the JVM may end.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder stopTimeout(Duration longest) {
+            this.stopTimeout = Watchdog.notNegative(longest);
+            return this;
+        }
+
+        /**
          * From when on a call is too long, 500 milliseconds by default: one that takes half as much again, or longer, is
          * logged with its stack, counted, and told ({@link ReactorListener#blocked}). Zero looks for none.
          *
@@ -418,6 +461,15 @@ public final class NettyReactor implements Reactor, Home {
          */
         public Builder mdc(boolean wanted) {
             this.mdc = wanted;
+            return this;
+        }
+
+        /**
+         * Finds the addresses of host names; by default each reactor asks the operating system, on up to 100 threads of its
+         * own ({@link HostResolver#system}).
+         */
+        public Builder hostResolver(HostResolver finder) {
+            this.resolver = finder;
             return this;
         }
 
@@ -477,11 +529,13 @@ public final class NettyReactor implements Reactor, Home {
                     io,
                     daemon,
                     drainTimeout,
+                    stopTimeout,
                     blockedThreshold,
                     lagSampleInterval,
                     work,
                     mdc,
                     maxUnsent,
+                    resolver,
                     tlsSource,
                     sslContexts,
                     threadStart);

@@ -28,6 +28,21 @@ interface NetworkTransport {
         return true;
     }
 
+    /** The address to bind a {@link #unixServer} to. */
+    SocketAddress unixServerAddress(String path);
+
+    /**
+     * Keeps Netty from removing the file of this bound {@link #unixServer}, which is about to be closed: there may be
+     * another file at its path by now, and Netty does not look.
+     */
+    void leaveFile(Channel unixServer) throws IOException;
+
+    /** Whether Netty closes its Unix sockets at the peer's end, though it is told to leave them half open. */
+    boolean closesUnixAtEnd();
+
+    /** Whether a listening socket can stop accepting for a while. */
+    boolean pausesAccepting();
+
     /** What it calls the options of a TCP socket which not every transport knows. */
     SocketWords words() throws IOException;
 }

@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -10,9 +11,11 @@ import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.NetworkChannel;
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The JDK's own. */
 final class NioTransport implements NetworkTransport {
+    private static final AttributeKey<ServerSocketChannel> SOCKET =
+            AttributeKey.valueOf(NioTransport.class, "socket");
 
     @Override
     public String name() {
@@ -46,7 +51,28 @@ final class NioTransport implements NetworkTransport {
 
     @Override
     public ServerChannel unixServer() {
-        return new NioServerDomainSocketChannel();
+        try {
+            ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            ServerChannel channel = new NioServerDomainSocketChannel(socket);
+            channel.attr(SOCKET).set(socket);
+            return channel;
+        } catch (IOException e) {
+            throw new ChannelException("no Unix socket: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public SocketAddress unixServerAddress(String path) {
+        return unixAddress(path);
+    }
+
+    /** Netty asks the socket for its path when it closes it. One that is closed already has none. */
+    @Override
+    public void leaveFile(Channel unixServer) throws IOException {
+        ServerSocketChannel socket = unixServer.attr(SOCKET).get();
+        if (socket != null) {
+            socket.close();
+        }
     }
 
     @Override
@@ -57,6 +83,16 @@ final class NioTransport implements NetworkTransport {
     @Override
     public SocketAddress unixAddress(String path) {
         return UnixDomainSocketAddress.of(path);
+    }
+
+    @Override
+    public boolean pausesAccepting() {
+        return true;
+    }
+
+    @Override
+    public boolean closesUnixAtEnd() {
+        return true;
     }
 
     /** What the JDK can do depends on the system, and only its sockets know it. */

@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultChannelProgressivePromise;
+import io.netty.handler.ssl.SslClosedEngineException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,8 +130,10 @@ final class PieceWriter implements ChannelWriter {
             boolean first = super.tryFailure(cause);
             if (first) {
                 buffers.unsent().add(gone - bytes);
-                connection.failing(cause);
-                context.channel().close(); // a TLS engine refuses, and leaves the channel open
+                if (!(cause instanceof SslClosedEngineException)) { // the peer wants no more (RFC 5246, section 7.2.1)
+                    connection.failing(cause);
+                }
+                Channels.closeNow(context.channel()); // a TLS engine refuses, and leaves the channel open
             }
             return first;
         }

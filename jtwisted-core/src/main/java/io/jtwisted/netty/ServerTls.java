@@ -46,8 +46,10 @@ final class ServerTls {
 
     /** What goes first into the pipeline of this channel. */
     ChannelHandler handler(Channel channel) {
-        return byName == null
-                ? TlsContexts.withTimeouts(slot.context().newHandler(channel.alloc()), tls)
-                : new NameChoice(tls, name -> byName.map(name).context());
+        return new TlsGuard(
+                tls,
+                byName == null
+                        ? TlsContexts.withTimeout(slot.context().newHandler(channel.alloc()), tls)
+                        : new NameChoice(tls, name -> byName.map(name).context()));
     }
 }

@@ -1,16 +1,19 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.TlsSource;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a reactor was told before it was made ({@link NettyReactor.Builder}), as it was at that moment.
  *
  * @param name empty if none was given
  * @param maxUnsent negative if it was not given
+ * @param resolver null for the operating system's, on threads of the reactor
  * @param threadStart starts the thread of a loop
  */
 record Settings(
@@ -18,11 +21,13 @@ record Settings(
         NettyReactor.Io io,
         boolean daemon,
         Duration drainTimeout,
+        Duration stopTimeout,
         Duration blockedThreshold,
         Duration lagSampleInterval,
         WorkSettings work,
         boolean mdc,
         long maxUnsent,
+        @Nullable HostResolver resolver,
         TlsSource tlsSource,
         BiConsumer<String, SslContextBuilder> sslContexts,
         Consumer<Thread> threadStart) {

@@ -37,15 +37,31 @@ final class TlsContexts {
 
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
-    /** How long the peer's close_notify is waited for after our own. */
-    private static final Duration GOODBYE = Duration.ofSeconds(3);
+    /**
+     * For those whose keys say nothing of ciphers: forward secrecy and authenticated encryption (RFC 7525, section 4.2;
+     * RFC 9325), the cheaper first. No finite-field DHE, which lets a client have the server do long sums for nothing.
+     */
+    private static final List<String> CIPHERS = List.of(
+            "TLS_AES_128_GCM_SHA256",
+            "TLS_AES_256_GCM_SHA384",
+            "TLS_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
 
     /** Upgrades whose keys are kept ready. A program has a handful; one that makes new keys each time must not leak. */
     private static final int UPGRADES_KEPT = 64;
 
+    /** Sessions which the clients of one context can resume. The JDK would keep 20,480. */
+    private static final int CLIENT_SESSIONS = 1_024;
+
     private final TlsSource source;
     private final BiConsumer<String, SslContextBuilder> customizer;
     private final Map<Tls, ServerTls> upgrades = new ConcurrentHashMap<>();
+    private final ClientContexts clients = new ClientContexts();
 
     // A port says when it has closed. Weak for those which never opened: somebody may have cancelled meanwhile.
     private final Set<ServerTls> ports = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
@@ -128,9 +144,19 @@ final class TlsContexts {
                                 }));
     }
 
-    /** For a side which connects. */
+    /** For a side which connects: the same for as long as the keys are, so that it can resume its sessions. */
     SslContext client(Tls tls) throws SSLException {
-        return client(tls, known(tls.keys()));
+        return clients.get(tls, known(tls.keys()), keys -> client(tls, keys));
+    }
+
+    /** How many contexts of clients are kept. */
+    int clientsKept() {
+        return clients.size();
+    }
+
+    /** Has clients read the keys of this bundle anew. */
+    void forget(TlsKeys.Bundle bundle) {
+        clients.forget(bundle);
     }
 
     /** For a side which connects, with these keys, for which those of {@code tls} are a name. */
@@ -142,7 +168,8 @@ final class TlsContexts {
         } else if (keys instanceof TlsKeys.Managers managers && managers.keys() != null) {
             builder.keyManager(managers.keys());
         }
-        return build(tls.keys(), complete(builder, keys, tls).endpointIdentificationAlgorithm("HTTPS"));
+        complete(builder, keys, tls).endpointIdentificationAlgorithm("HTTPS").sessionCacheSize(CLIENT_SESSIONS);
+        return build(tls.keys(), builder);
     }
 
     private SslContext build(TlsKeys asked, SslContextBuilder builder) throws SSLException {
@@ -169,22 +196,21 @@ final class TlsContexts {
         }
     }
 
-    /** For a channel which was connected to this host, and goes on with TLS. Reads the keys each time. */
-    SslHandler clientHandler(Channel channel, Tls tls, String host, int port) throws SSLException {
+    /** For a channel which was connected to this host, and goes on with TLS. Reads the keys the first time only. */
+    ChannelHandler clientHandler(Channel channel, Tls tls, String host, int port) throws SSLException {
         return clientHandler(client(tls), channel, tls, host, port);
     }
 
     /** The name is the one which was asked for, whatever address it led to: it is what the certificate must say. */
-    static SslHandler clientHandler(SslContext context, Channel channel, Tls tls, String host, int port) {
+    static ChannelHandler clientHandler(SslContext context, Channel channel, Tls tls, String host, int port) {
         String name = TlsNames.expected(tls.serverName().isEmpty() ? host : tls.serverName());
         SslHandler handler = context.newHandler(channel.alloc(), name, port);
         TlsNames.ask(handler.engine(), name);
-        return withTimeouts(handler, tls);
+        return new TlsGuard(tls, withTimeout(handler, tls));
     }
 
-    static SslHandler withTimeouts(SslHandler handler, Tls tls) {
+    static SslHandler withTimeout(SslHandler handler, Tls tls) {
         handler.setHandshakeTimeoutMillis(millis(tls.handshakeTimeout()));
-        handler.setCloseNotifyReadTimeoutMillis(GOODBYE.toMillis());
         return handler;
     }
 
@@ -213,7 +239,7 @@ final class TlsContexts {
     }
 
     private static SslContextBuilder complete(SslContextBuilder builder, TlsKeys keys, Tls tls) {
-        builder.sslProvider(SslProvider.JDK).protocols(PROTOCOLS);
+        builder.sslProvider(SslProvider.JDK).protocols(PROTOCOLS).ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE);
         if (keys instanceof TlsKeys.Pem pem && pem.trust() != null) {
             builder.trustManager(PemFiles.certificates(pem.trust()));
         } else if (keys instanceof TlsKeys.Managers managers) {
@@ -222,7 +248,8 @@ final class TlsContexts {
         if (!tls.alpn().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                     ApplicationProtocolConfig.Protocol.ALPN,
-                    ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                    // If there is no overlap the server SHALL refuse (RFC 7301, section 3.2).
+                    ApplicationProtocolConfig.SelectorFailureBehavior.FATAL_ALERT,
                     ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                     tls.alpn()));
         }

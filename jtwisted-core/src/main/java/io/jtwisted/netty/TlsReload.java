@@ -44,7 +44,9 @@ final class TlsReload {
         // Asked after the source: a port which opens later has the new keys anyhow.
         List<TlsSlot> slots = contexts.slots(bundle);
         if (slots.isEmpty()) {
-            return Optional.ofNullable(unused(Tls.of(bundle), keys));
+            Optional<X509Certificate> shown = Optional.ofNullable(unused(Tls.of(bundle), keys));
+            contexts.forget(bundle);
+            return shown;
         }
         Map<TlsSlot, SslContext> next = new LinkedHashMap<>();
         X509Certificate shown = null;
@@ -54,6 +56,7 @@ final class TlsReload {
             next.put(slot, context);
         }
         next.forEach(TlsSlot::replace);
+        contexts.forget(bundle);
         return Optional.ofNullable(shown);
     }
 

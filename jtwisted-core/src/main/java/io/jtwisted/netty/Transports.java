@@ -30,12 +30,37 @@ final class Transports {
     private static NetworkTransport required(
             String name, Supplier<Boolean> available, Supplier<Throwable> cause, Supplier<NetworkTransport> transport) {
         if (!isThere(available)) {
+            Throwable why = causeOf(cause);
             throw new IllegalStateException(
-                    "the transport '" + name
-                            + "' is not to be had here: add Netty's native library for it, or choose 'auto'",
-                    causeOf(cause));
+                    advice(name, System.getProperty("os.name", ""), System.getProperty("os.arch", ""), why), why);
         }
         return transport.get();
+    }
+
+    /** What to do about a transport which is not there, in the words of the JDK for system and processor. */
+    static String advice(String name, String system, String processor, Throwable cause) {
+        String transport = "the transport '" + name + "' is not to be had ";
+        String home = name.equals("kqueue") ? "macOS and the BSDs" : "Linux";
+        boolean linux = system.equals("Linux");
+        if (linux == name.equals("kqueue") || system.startsWith("Windows")) {
+            return transport + "on " + system + ", only on " + home + ": choose 'auto'";
+        }
+        if (!(root(cause) instanceof LinkageError)) {
+            return transport + "here, the system refuses it (" + root(cause).getMessage() + "): choose 'auto'";
+        }
+        String classifier = (linux ? "linux-" : "osx-") + (processor.equals("amd64") ? "x86_64" : processor)
+                .replace("aarch64", "aarch_64");
+        return transport + "here: add io.netty:netty-transport-native-" + name.replace('-', '_')
+                + " with the classifier " + classifier + ", or choose 'auto'";
+    }
+
+    /** Netty wraps what it could not load, a few times. */
+    private static Throwable root(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null && !(root instanceof UnsatisfiedLinkError)) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static boolean isThere(Supplier<Boolean> available) {

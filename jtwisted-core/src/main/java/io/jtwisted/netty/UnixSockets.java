@@ -38,9 +38,9 @@ final class UnixSockets {
     private UnixSockets() {}
 
     /**
-     * Removes a socket file on which nobody listens: a server which died left it.
+     * Removes a stale socket file: a server which died left it, and no socket listens on it.
      *
-     * @throws CannotListenException if somebody listens on it, or it is no socket
+     * @throws CannotListenException if a socket listens on it, or it is no socket
      */
     static void removeStale(String name) throws IOException {
         Path path = Path.of(name);
@@ -48,17 +48,19 @@ final class UnixSockets {
             return;
         }
         if (!isSocket(path)) {
-            throw taken(name, "there is a file which is not a socket");
+            throw taken(
+                    name, CannotListenException.Reason.NOT_A_SOCKET, "there is a file which is not a socket");
         }
-        if (isAlive(path)) {
-            throw taken(name, "somebody does already");
+        SocketFile file = SocketFile.at(path);
+        // Another process may look at the same moment, and put its own there: that one is not stale.
+        if (isAlive(path) || !file.remove()) {
+            throw taken(name, CannotListenException.Reason.IN_USE, "another socket listens there already");
         }
-        Files.deleteIfExists(path);
     }
 
-    private static CannotListenException taken(String name, String why) {
+    private static CannotListenException taken(String name, CannotListenException.Reason reason, String why) {
         return new CannotListenException(
-                CannotListenException.Reason.IN_USE,
+                reason,
                 "cannot listen on unix:" + name + ": " + why,
                 new FileAlreadyExistsException(name));
     }

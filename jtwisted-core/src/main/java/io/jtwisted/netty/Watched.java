@@ -3,6 +3,10 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Unhandled;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Listeners;
+import io.jtwisted.net.MemoryStatistics;
+import io.jtwisted.net.Port;
+import io.jtwisted.net.ReactorListener;
+import io.jtwisted.net.Transport;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.ReactorStatistics;
 import java.time.Duration;
@@ -23,6 +27,7 @@ final class Watched {
     private final Ledger outgoing;
     private final Unhandled unhandled;
     private final Pulse pulse = new Pulse();
+    private final Shortage shortage = new Shortage();
     private final AtomicLong blocked = new AtomicLong();
     private final AtomicLong life = new AtomicLong();
     private volatile @Nullable Blockade blockade;
@@ -39,6 +44,12 @@ final class Watched {
         this.watchdog = watchdog;
         this.mdc = mdc;
         this.outgoing = ledger();
+        listeners.add(new ReactorListener() {
+            @Override
+            public void failed(@Nullable Port port, Transport transport, Throwable cause) {
+                shortage.note(cause);
+            }
+        });
         this.unhandled =
                 new Unhandled(reactor, cause -> listeners.tell(listener -> listener.unhandled(reactor, cause)));
     }
@@ -46,6 +57,11 @@ final class Watched {
     /** What the loop writes in each of its lives. */
     Pulse pulse() {
         return pulse;
+    }
+
+    /** When it had no memory. */
+    Shortage shortage() {
+        return shortage;
     }
 
     /** A life of the reactor begins. */
@@ -81,17 +97,22 @@ final class Watched {
     }
 
     /** For any thread. */
-    ReactorStatistics statistics(long pendingCalls, long delayedCalls) {
+    ReactorStatistics statistics(long pendingCalls, @Nullable NettyLoop loop) {
         PortStatistics clients = Ledger.total(List.of(outgoing));
         return new ReactorStatistics(
                 pendingCalls,
-                delayedCalls,
+                loop == null ? 0 : loop.delayedCalls(),
                 clients.opened(),
                 clients.closed(),
                 clients.received(),
                 clients.sent(),
                 blocked.get(),
                 unhandled.reported(),
+                new MemoryStatistics(
+                        loop == null ? 0 : loop.buffers().unsent().total(),
+                        loop == null ? 0 : loop.shed(),
+                        shortage.number(),
+                        shortage.ago()),
                 busy(),
                 lag);
     }
@@ -127,17 +148,28 @@ final class Watched {
     private void blocks(long number, Duration soFar) {
         Thread thread = reactor.thread();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
+        Contention contention = Contention.of(thread, reactor.openBlocks());
         if (pulse.get() != number) {
             return; // just now: the stack is of what came after
         }
         blocked.incrementAndGet();
         blockade = new Blockade(number, since);
         LOG.warn(
-                "{} is blocked: it has been at one thing for {} ms, and everything else waits",
+                "{} is blocked: one call, or one look at the network with all its events, has taken {} ms so far, and everything"
+                        + " else waits{}",
                 reactor,
                 soFar.toMillis(),
-                new Stack(thread.getName(), stack));
+                contention == null ? "" : "; " + contention.words(),
+                stack(thread, stack, contention));
         listeners.tell(listener -> listener.blocked(reactor, soFar, stack));
+    }
+
+    private static ThreadStack stack(Thread thread, List<StackTraceElement> elements, @Nullable Contention contention) {
+        ThreadStack stack = new ThreadStack(thread.getName(), elements);
+        if (contention != null && contention.holder() != null) {
+            stack.addSuppressed(new ThreadStack(contention.holder().getThreadName(), contention.stack()));
+        }
+        return stack;
     }
 
     private void goesOn(long now) {
@@ -172,13 +204,4 @@ final class Watched {
 
     /** The pulse which does not change, and since when. */
     private record Blockade(long number, long since) {}
-
-    /** Where a thread was, in the form which logs understand. */
-    private static final class Stack extends Exception {
-
-        Stack(String thread, List<StackTraceElement> elements) {
-            super("what " + thread + " does");
-            setStackTrace(elements.toArray(new StackTraceElement[0]));
-        }
-    }
 }

@@ -46,6 +46,11 @@ final class Work {
         return inline.running();
     }
 
+    /** How many blocks have begun and not ended. */
+    int openBlocks() {
+        return inline.open();
+    }
+
     <T extends @Nullable Object> Deferred<T> run(Callable<T> work) {
         return run(pool, work);
     }

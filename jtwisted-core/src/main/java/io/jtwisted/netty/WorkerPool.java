@@ -1,25 +1,33 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.defer.BlockingWork;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The bounded threads behind deferToThread. They are made when needed, and leave when they have had no work for long. */
-final class WorkerPool implements Executor {
+final class WorkerPool implements BlockingWork.Pool {
+    /** Work that was taken back is swept out of the queue when there is more of it than this, and than of other work. */
+    private static final int TOLERATED = 50;
+
     private final ThreadPoolExecutor threads;
     private final String full;
     private final AtomicInteger unfinished = new AtomicInteger();
+
+    /** How many in the queue were taken back, about. */
+    private final AtomicInteger stale = new AtomicInteger();
+
     private final AtomicReference<@Nullable Deferred<Boolean>> waiting = new AtomicReference<>();
 
     WorkerPool(ThreadFactory factory, int size, int queue, Duration keepAlive) {
@@ -30,18 +38,34 @@ final class WorkerPool implements Executor {
 
     @Override
     public void execute(Runnable work) {
+        enqueue(work);
+    }
+
+    @Override
+    public Runnable enqueue(Runnable work) {
+        Task task = new Task(work);
         unfinished.incrementAndGet();
         try {
-            threads.execute(() -> {
-                try {
-                    work.run();
-                } finally {
-                    finished();
-                }
-            });
+            enqueue(task);
         } catch (RejectedExecutionException e) {
             finished();
             throw new RejectedExecutionException(threads.isShutdown() ? "the reactor has stopped" : full, e);
+        } catch (RuntimeException | Error e) { // no thread to be had
+            finished();
+            throw e;
+        }
+        return task::takeBack;
+    }
+
+    private void enqueue(Task task) {
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException e) {
+            if (stale.get() == 0) {
+                throw e;
+            }
+            sweep(); // what was taken back is in the way of others
+            threads.execute(task);
         }
     }
 
@@ -68,11 +92,55 @@ final class WorkerPool implements Executor {
         fireIfIdle();
     }
 
+    private void takenBack() {
+        int now = stale.incrementAndGet();
+        if (now > TOLERATED && now > threads.getQueue().size() / 2) {
+            sweep();
+        }
+    }
+
+    private void sweep() {
+        stale.set(0);
+        threads.getQueue().removeIf(queued -> queued instanceof Task task && task.get());
+    }
+
     private void fireIfIdle() {
         if (unfinished.get() == 0 && waiting.get() != null) {
             Deferred<Boolean> idle = waiting.getAndSet(null);
             if (idle != null) {
                 idle.callback(true);
+            }
+        }
+    }
+
+    /** True when a thread has begun with it, or it was taken back. */
+    private final class Task extends AtomicBoolean implements Runnable {
+        private @Nullable Runnable work;
+
+        Task(Runnable work) {
+            this.work = work;
+        }
+
+        @Override
+        public void run() {
+            Runnable begun = work;
+            if (begun == null || !compareAndSet(false, true)) {
+                stale.updateAndGet(number -> Math.max(0, number - 1));
+                return;
+            }
+            work = null;
+            try {
+                begun.run();
+            } finally {
+                finished();
+            }
+        }
+
+        void takeBack() {
+            if (compareAndSet(false, true)) {
+                work = null;
+                finished();
+                takenBack();
             }
         }
     }

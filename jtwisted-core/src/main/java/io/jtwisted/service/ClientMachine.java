@@ -8,8 +8,11 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,8 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
 
     private final Reactor reactor;
     private final Dial.Plan<P> plan;
-    private final List<Waiter<P>> waiters = new ArrayList<>();
-    private final List<Deferred<ClientState>> stopping = new ArrayList<>();
+    private final Map<Deferred<P>, Waiter<P>> waiters = new LinkedHashMap<>();
+    private final Set<Deferred<ClientState>> stopping = new LinkedHashSet<>();
     private volatile ClientState state = ClientState.NEW;
     private int failures;
     private @Nullable Dial<P> dial;
@@ -88,8 +91,8 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
         if (state == ClientState.STOPPED) {
             return Deferred.fail(hasStopped());
         }
-        Deferred<P> told = Deferred.on(reactor, given -> waiters.removeIf(waiter -> waiter.told == given));
-        waiters.add(new Waiter<>(told, patience));
+        Deferred<P> told = Deferred.on(reactor, waiters::remove);
+        waiters.put(told, new Waiter<>(told, patience));
         return told;
     }
 
@@ -110,9 +113,10 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
     public void failed(Throwable cause) {
         if (state == ClientState.CONNECTING) {
             waitForRetry(cause.toString());
-            List<Waiter<P>> impatient =
-                    waiters.stream().filter(waiter -> --waiter.patience == 0).toList();
-            waiters.removeAll(impatient);
+            List<Waiter<P>> impatient = waiters.values().stream()
+                    .filter(waiter -> --waiter.patience == 0)
+                    .toList();
+            impatient.forEach(waiter -> waiters.remove(waiter.told));
             impatient.forEach(waiter -> waiter.told.errback(cause));
         } else {
             gone();
@@ -185,7 +189,7 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
     }
 
     private List<Waiter<P>> takeWaiters() {
-        List<Waiter<P>> taken = List.copyOf(waiters);
+        List<Waiter<P>> taken = List.copyOf(waiters.values());
         waiters.clear();
         return taken;
     }

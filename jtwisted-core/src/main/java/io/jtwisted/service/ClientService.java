@@ -68,7 +68,10 @@ public final class ClientService<P extends Protocol> implements Service {
                 reactor, new Dial.Plan<>(plan.endpoint(), plan.protocols(), plan.backoff(), preparation));
     }
 
-    /** The same with a preparation that is over when it returns. If it throws, the attempt has failed. */
+    /**
+     * The same with a preparation that is over when it returns. If it throws, the attempt has failed. A preparation that
+     * returns a Deferred belongs into {@link #prepareConnection}: nothing waits for it here.
+     */
     public ClientService<P> prepareConnectionNow(Action<? super P> preparation) {
         return prepareConnection(protocol -> {
             preparation.run(protocol);

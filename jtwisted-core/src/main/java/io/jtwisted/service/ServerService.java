@@ -104,7 +104,7 @@ public final class ServerService implements Service {
     private void opened(Port opened) {
         port = opened;
         opened.closed().addCallback(closed -> forget(opened)).otherwise(failure -> LOG.error("{}", this, failure));
-        LOG.info("Listening on {}", opened.host());
+        LOG.info("Listening on {}", opened);
     }
 
     private Deferred<Service> close() {

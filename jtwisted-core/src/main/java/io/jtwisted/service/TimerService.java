@@ -1,6 +1,7 @@
 package io.jtwisted.service;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.Home;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.defer.LoopingCall;
@@ -83,6 +84,9 @@ public final class TimerService implements Service {
         end = loop.start(interval)
                 .addErrback(failure -> {
                     LOG.error("a timed call failed, and is not made again", failure);
+                    if (reactor instanceof Home home) {
+                        home.unhandled().reported(failure);
+                    }
                     return loop;
                 })
                 .addCallback(stopped -> {

@@ -9,6 +9,7 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody connects, and waits until the test or a port answers, time is up, or nobody wants it any more. */
@@ -49,13 +50,15 @@ final class Attempt<P extends Protocol> {
         return tls;
     }
 
-    void succeed(Link.End end) {
+    void succeed(Link.End end, Consumer<MemoryConnection> connected) {
         over();
         TlsSession session = end.tls();
         if (session != null) {
             network.outgoing().handshaken(Duration.ZERO, session);
         }
-        Throwable thrown = new MemoryConnection(network, end, protocol, limits, network.outgoing()).open();
+        MemoryConnection connection = new MemoryConnection(network, end, protocol, limits, network.outgoing());
+        connected.accept(connection);
+        Throwable thrown = connection.open();
         if (thrown == null) {
             result.callback(protocol);
         } else {

@@ -3,6 +3,7 @@ package io.jtwisted.testing;
 import io.jtwisted.bytes.ByteQueue;
 import io.jtwisted.bytes.Bytes;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /** One direction of a connection in memory: a buffer as a kernel has one, and how it ends. */
@@ -22,8 +23,13 @@ final class Lane {
         DESERTED
     }
 
+    /** A signal, behind so many bytes of all that were ever held. */
+    private record Said(long at, Signal signal) {}
+
     private final Turns turns;
     private final ByteQueue held = new ByteQueue();
+    private final ArrayDeque<Said> signals = new ArrayDeque<>();
+    private long read;
     private State state = State.OPEN;
     private @Nullable IOException cause;
     private Runnable readable = () -> {};
@@ -56,6 +62,14 @@ final class Lane {
         return taken;
     }
 
+    /** A signal follows what is held; it needs no room. */
+    void say(Signal signal) {
+        if (state == State.OPEN) {
+            signals.add(new Said(read + held.length(), signal));
+            tellReader();
+        }
+    }
+
     /** No more bytes follow. */
     void end() {
         if (state == State.OPEN) {
@@ -69,7 +83,7 @@ final class Lane {
         if (state != State.DESERTED && state != State.BROKEN) {
             state = State.BROKEN;
             cause = reason;
-            held.clear();
+            clear();
             tellReader();
         }
     }
@@ -77,22 +91,40 @@ final class Lane {
     /** Nobody reads any more. */
     void desert() {
         state = State.DESERTED;
-        held.clear();
+        clear();
         turns.tell(writable);
     }
 
-    /** Some of what is there; empty if nothing is. */
+    /** Some of what is there before the next signal; empty if nothing is. */
     Bytes take(int most) {
-        Bytes taken = held.take(Math.min(most, held.length()));
+        Bytes taken = held.take(Math.min(most, bytesBeforeSignal()));
+        read += taken.length();
         if (!taken.isEmpty()) {
             turns.tell(writable);
         }
         return taken;
     }
 
+    /** The signal that comes next, once; null if none does. */
+    @Nullable
+    Signal hear() {
+        Signal next = sees();
+        if (next != null) {
+            signals.remove();
+        }
+        return next;
+    }
+
+    /** The signal that comes next; null if none does. */
+    @Nullable
+    Signal sees() {
+        Said next = signals.peek();
+        return next != null && next.at == read ? next.signal : null;
+    }
+
     /** True once, when the reader has read all and the writer has ended. */
     boolean takeEnd() {
-        boolean now = state == State.ENDING && held.isEmpty();
+        boolean now = state == State.ENDING && isEmpty();
         if (now) {
             state = State.ENDED;
         }
@@ -101,6 +133,11 @@ final class Lane {
 
     int length() {
         return held.length();
+    }
+
+    /** Whether the reader has read all, signals too. */
+    boolean isEmpty() {
+        return held.isEmpty() && signals.isEmpty();
     }
 
     /** Whether the end is in sight, behind what is held. */
@@ -116,6 +153,17 @@ final class Lane {
     @Nullable
     IOException broken() {
         return cause;
+    }
+
+    private int bytesBeforeSignal() {
+        Said next = signals.peek();
+        return next == null ? held.length() : (int) (next.at - read);
+    }
+
+    private void clear() {
+        read += held.length();
+        held.clear();
+        signals.clear();
     }
 
     void tellReader() {

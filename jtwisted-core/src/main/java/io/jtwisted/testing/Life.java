@@ -26,7 +26,7 @@ final class Life {
     private final MemoryReactor reactor;
     private final Network network;
     private final Turns turns;
-    private final SystemEvents events = new SystemEvents();
+    private final SystemEvents events;
     private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
     private volatile State state = State.RUNNING;
     private boolean startedUp = true;
@@ -36,6 +36,7 @@ final class Life {
         this.reactor = reactor;
         this.network = network;
         this.turns = network.turns();
+        this.events = new SystemEvents(turns::failed);
     }
 
     SystemEvents events() {
@@ -120,7 +121,10 @@ final class Life {
                 .chainCallback(event -> network.disconnect())
                 .chainCallback(disconnected -> events.fire(SystemEvent.AFTER_SHUTDOWN))
                 .tap(event -> end())
-                .otherwise(failure -> LOG.error("{} did not stop as it should", reactor, failure));
+                .otherwise(failure -> {
+                    LOG.error("{} did not stop as it should", reactor, failure);
+                    turns.failed(failure);
+                });
     }
 
     private void end() {

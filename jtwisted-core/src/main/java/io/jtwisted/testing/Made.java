@@ -1,24 +1,75 @@
 package io.jtwisted.testing;
 
+import io.jtwisted.loop.LoopThread;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Which reactors a thread has made, for {@link NothingForgotten}; apart from it, for JUnit need not be there. */
+/**
+ * The reactors that a thread has made or used in this test: what is made between their turns is at home on the last of
+ * them, and {@link NothingForgotten} looks at all of them. Apart from that, for JUnit need not be there.
+ */
 final class Made {
-    private static final ThreadLocal<Set<MemoryReactor>> HERE =
-            ThreadLocal.withInitial(() -> Collections.newSetFromMap(new WeakHashMap<>()));
+    private static final ThreadLocal<Made> HERE = ThreadLocal.withInitial(Made::new);
+
+    private final Set<MemoryReactor> reactors = Collections.newSetFromMap(new WeakHashMap<>());
+
+    /** Those in which something failed; they must not be garbage before somebody looks. */
+    private final Set<MemoryReactor> troubled = new HashSet<>();
+
+    /** Those to which another one of this thread has said something. */
+    private final Queue<Turns> addressed = new ArrayDeque<>();
+
+    private @Nullable Turns active;
 
     private Made() {}
 
-    static void here(MemoryReactor reactor) {
-        HERE.get().add(reactor);
+    static Made here() {
+        return HERE.get();
     }
 
-    /** Those which this thread has made since it was asked last, as far as somebody still knows them. */
-    static Set<MemoryReactor> take() {
-        Set<MemoryReactor> made = HERE.get();
-        HERE.remove();
-        return made;
+    /** The test uses this one now. */
+    void use(MemoryReactor reactor) {
+        reactors.add(reactor);
+        LoopThread.liveWith(reactor);
+    }
+
+    void trouble(MemoryReactor reactor) {
+        reactors.add(reactor);
+        troubled.add(reactor);
+    }
+
+    /** Those used since this was asked last, as far as somebody still knows them; none of them is used any more. */
+    Set<MemoryReactor> take() {
+        Set<MemoryReactor> taken = new HashSet<>(reactors);
+        reactors.clear();
+        troubled.clear();
+        addressed.clear();
+        LoopThread.liveWith(null);
+        return taken;
+    }
+
+    /** The one which calls right now; null between the turns. */
+    @Nullable
+    Turns active() {
+        return active;
+    }
+
+    void activate(@Nullable Turns turns) {
+        active = turns;
+    }
+
+    /** Another reactor has said something to this one, which must not wait until the test touches it. */
+    void address(Turns turns) {
+        addressed.add(turns);
+    }
+
+    @Nullable
+    Turns nextAddressed() {
+        return addressed.poll();
     }
 }

@@ -13,7 +13,7 @@ import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.TransportException;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One end of a connection in memory, with a protocol on it. Reads and writes in turns, as a socket does. */
@@ -26,6 +26,7 @@ final class MemoryConnection extends Connection {
     private boolean open = true;
     private boolean reading = true;
     private @Nullable TlsSession session;
+    private @Nullable Upgrade upgrade;
 
     MemoryConnection(Network network, Link.End end, Protocol protocol, Limits limits, Ledger ledger) {
         super(network.nextId(), protocol, limits, ledger);
@@ -82,11 +83,18 @@ final class MemoryConnection extends Connection {
         if (open) {
             open = false;
             end.in().desert();
-            end.handshake().lost();
             if (port != null) {
                 port.left(end.peer());
             }
-            channelGone(cause);
+            Upgrade broken = upgrade;
+            upgrade = null;
+            if (broken == null) {
+                channelGone(cause);
+            } else {
+                IOException why = broken.failed(cause);
+                channelGone(cause == null ? null : why);
+                broken.fail(why);
+            }
         }
     }
 
@@ -102,13 +110,17 @@ final class MemoryConnection extends Connection {
 
     @Override
     protected void enqueue(Bytes data) {
-        outbound.add(data);
+        if (upgrade == null) {
+            outbound.add(data);
+        } else {
+            upgrade.seal(data);
+        }
     }
 
     @Override
     protected int enqueue(String text, Charset charset, Bytes end) {
         Bytes data = Bytes.of(text, charset).plus(end);
-        outbound.add(data);
+        enqueue(data);
         return data.length();
     }
 
@@ -148,27 +160,24 @@ final class MemoryConnection extends Connection {
     }
 
     @Override
+    protected void protocolFailed(Throwable cause) {
+        network.turns().failed(cause);
+    }
+
+    @Override
     protected long nanos() {
         return network.turns().nanos();
     }
 
     @Override
-    public Deferred<TlsSession> startTls(Tls tls) {
-        if (session != null || !open) {
-            return Deferred.fail(
-                    new IllegalStateException(open ? "this connection is encrypted" : "this connection is gone"));
-        }
-        long began = nanos();
-        return end.handshake()
-                .begin(tls, end.isClient())
-                .tap(found -> {
-                    ledger.handshaken(since(began), found);
-                    session = found;
-                })
-                .chainErrback(failure -> {
-                    ledger.unshaken(since(began), failure, false);
-                    return Deferred.fail(failure);
-                });
+    protected Deferred<TlsSession> encrypt(Tls tls) {
+        Tls wanted = end.isClient() ? Network.named(tls, end.peer()) : tls;
+        Handshake.check(wanted, end.isClient(), end.peer());
+        Upgrade begun = new Upgrade(network.reactor(), ledger, end.handshake(), wanted, this::noHandshake);
+        upgrade = begun;
+        push();
+        end.in().tellReader();
+        return begun.result();
     }
 
     @Override
@@ -181,42 +190,72 @@ final class MemoryConnection extends Connection {
         return session == null ? super.tls() : session;
     }
 
-    private Duration since(long began) {
-        return Duration.ofNanos(nanos() - began);
-    }
-
     /** Gives the lane as much as it takes. */
     private void push() {
-        if (!open || outbound.isEmpty()) {
+        if (!open) {
             return;
         }
-        int bytes = end.out().fill(outbound);
-        if (end.out().deserted()) {
+        int bytes = outbound.isEmpty() ? 0 : end.out().fill(outbound);
+        if (bytes > 0 && end.out().deserted()) {
             network.turns().tell(() -> gone(new TransportException("broken pipe: the peer has hung up")));
+        }
+        if (upgrade != null && outbound.isEmpty()) {
+            upgrade.begin();
         }
         if (bytes > 0) {
             sent(bytes);
         }
     }
 
-    /** One read, or the end. As with epoll, a peer's end is read up to, even behind a pause. */
+    /** One read, or the end. As with epoll, a peer's end is read up to, even behind a pause; and so is a handshake. */
     private void read() {
         Lane in = end.in();
         IOException broken = in.broken();
         if (open && broken != null) {
             gone(broken);
         }
-        if (!open || (!reading && !in.ending())) {
+        if (upgrade != null) {
+            shakeHands(upgrade);
+        }
+        if (!open || upgrade != null || (!reading && !in.ending())) {
             return;
         }
         Bytes data = in.take(network.chunk());
+        Signal signal = data.length() < network.chunk() ? in.hear() : null;
+        if (signal != null) { // words like others, and they come in the same packet
+            data = data.plus(signal.record());
+        }
         if (!data.isEmpty()) {
             received(data);
         }
-        if (in.takeEnd()) {
+        if (upgrade != null) {
+            in.tellReader();
+        } else if (in.takeEnd()) {
             peerEnded();
-        } else if (in.length() > 0 || in.ending()) {
+        } else if (!in.isEmpty() || in.ending()) {
             in.tellReader();
         }
+    }
+
+    private void shakeHands(Upgrade under) {
+        TlsSession found;
+        try {
+            found = under.goOn();
+        } catch (SSLException e) {
+            noHandshake(e);
+            return;
+        }
+        if (found != null) {
+            session = found;
+            upgrade = null;
+            outbound.add(under.takeSealed());
+            under.succeed(found);
+            push();
+        }
+    }
+
+    private void noHandshake(IOException cause) {
+        end.handshake().failed();
+        gone(cause);
     }
 }

@@ -3,8 +3,10 @@ package io.jtwisted.testing;
 import io.jtwisted.bytes.ByteQueue;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Tls;
 import io.jtwisted.net.Transport;
 import java.io.IOException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,40 @@ public final class MemoryPeer {
             sends(data.slice(i, i + 1));
         }
         return this;
+    }
+
+    /**
+     * Begins TLS in the middle of the talk, with any protocols and names that the other side wants. What this peer sends
+     * from now on is encrypted, and waits until the other side begins as well; if that speaks in the clear instead, this
+     * peer disconnects.
+     *
+     * @throws IllegalStateException if it has begun before, has ended, or has bytes to send that nobody reads
+     */
+    public MemoryPeer startsTls() {
+        return begins(null);
+    }
+
+    /** The same, with these application protocols, and as a client with this server name. */
+    public MemoryPeer startsTls(Tls tls) {
+        return begins(tls);
+    }
+
+    private MemoryPeer begins(@Nullable Tls tls) {
+        return does(() -> {
+            if (end.tls() != null || end.handshake().hasBegun() || state != State.OPEN || !outbound.isEmpty()) {
+                throw new IllegalStateException("this peer cannot begin TLS: it has begun before, has ended, or has "
+                        + outbound.length() + " bytes to send in the clear");
+            }
+            read();
+            end.handshake().begin(tls);
+            end.in().tellReader();
+        });
+    }
+
+    /** Whether what is said is encrypted: the connection was made so, or both sides have begun TLS. */
+    public boolean isSecure() {
+        does(() -> {});
+        return end.tls() != null || end.handshake().isOpen();
     }
 
     /** All text which has come since this was last asked, in UTF-8. */
@@ -179,13 +215,38 @@ public final class MemoryPeer {
     }
 
     private void push() {
-        end.out().fill(outbound);
+        if (!end.handshake().isUnderWay()) {
+            end.out().fill(outbound);
+        }
     }
 
     private void read() {
-        if (reading && state != State.HUNG_UP) {
+        if (state == State.HUNG_UP) {
+            return;
+        }
+        Handshake handshake = end.handshake();
+        if (handshake.isUnderWay()) {
+            shakeHands(handshake);
+        } else if (reading) {
             heard.add(end.in().take(Lane.ROOM));
+            if (end.in().sees() == Signal.ALERT) { // it comes before an end, which says enough
+                end.in().hear();
+            }
             heardEnd |= end.in().takeEnd();
+        }
+    }
+
+    private void shakeHands(Handshake handshake) {
+        try {
+            handshake.goOn();
+        } catch (SSLException e) {
+            handshake.failed();
+            state = State.HUNG_UP;
+            return;
+        }
+        if (handshake.isOpen()) {
+            push();
+            end.in().tellReader();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.Shared;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Admission;
 import io.jtwisted.net.ConnectionStatistics;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,8 @@ final class MemoryPort implements Port {
     private final Limits limits;
     private final @Nullable Tls tls;
     private final Ledger ledger;
-    private final CompletableFuture<Port> closed = new CompletableFuture<>();
+    private final Deferred<Port> gone;
+    private final Shared<Port> closed;
     private final Admission admission;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
 
@@ -52,6 +53,8 @@ final class MemoryPort implements Port {
         this.limits = limits;
         this.tls = tls;
         this.admission = new Admission(limits);
+        this.gone = Deferred.on(network.reactor());
+        this.closed = Shared.of(gone);
         this.ledger = new Ledger(network.reactor(), network.listeners()).of(this);
     }
 
@@ -114,6 +117,7 @@ final class MemoryPort implements Port {
             ledger.log(peer, () -> LOG.debug("{} refused a connection: {}", factory, e.toString()));
         } catch (Exception | Error e) {
             ledger.log(peer, () -> LOG.error("{} refused a connection because of an exception", factory, e));
+            network.turns().failed(e);
         }
         return null;
     }
@@ -172,9 +176,7 @@ final class MemoryPort implements Port {
 
     @Override
     public Deferred<Port> closed() {
-        Deferred<Port> waiting = Deferred.on(network.reactor());
-        closed.thenAccept(waiting::callback);
-        return waiting;
+        return closed.get();
     }
 
     void close() {
@@ -183,7 +185,7 @@ final class MemoryPort implements Port {
                 late.end.in().desert();
                 late.end.out().breakOff(new TransportException("connection reset by peer"));
             }
-            closed.complete(this);
+            gone.callback(this);
         }
     }
 

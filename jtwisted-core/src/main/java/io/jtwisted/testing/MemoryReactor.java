@@ -13,6 +13,7 @@ import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.MemoryStatistics;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -45,24 +46,32 @@ import org.jspecify.annotations.Nullable;
  * assertThat(alice.isDisconnected()).isTrue();
  * }</pre>
  *
- * <p><b>Threads.</b> It belongs to the thread which made it. That thread is on the loop ({@link #inLoop()}) also
- * between the turns of the reactor, so a test may touch protocols and factories as their own callbacks do, and what it
- * asks for is done when the method returns. Deferreds made by the reactor, and in what it calls, are at home on it and
- * fire at once on this thread; one that a test makes itself has no home and fires where it is fired. Other threads hop
- * by {@link #callFromThread}; their calls are made in the next turn, which any method of the reactor or of a
- * {@link MemoryPeer} brings about. To {@code await} a result which is not there on this thread would wait for ever.
+ * <p><b>Threads.</b> It belongs to the thread that made it, and between its turns that thread is the loop's thread:
+ * {@link #inLoop()} is true, {@code Loop.current()} is this reactor, and a Deferred that the test makes is at home here. So
+ * a test may touch protocols and factories as their own callbacks do. With several reactors in a test, the current one is
+ * that which was made or used last; in a turn of one, the others are other loops, to which it has to hop. Other threads hop
+ * by {@link #callFromThread}, as they do with every reactor; their calls, and the steps of the Deferreds that they fire,
+ * are made in the next turn, which any method of the reactor or of a {@link MemoryPeer} brings about. The thread of the
+ * test may block for others; to {@code await} a result of this reactor that is not there would wait for ever, and throws.
+ * The thread belongs to no loop any more when the reactor has stopped, or when {@link NothingForgotten} has ended the test.
  *
- * <p><b>Turns.</b> Whatever a test asks for ends when nothing is left to do at this moment; only
- * {@link #callFromThread} and {@link #callLater} leave it to the next turn, as they promise. A test in which something
- * asks for itself again and again fails instead of hanging.
+ * <p><b>Turns.</b> Each call of the test is a turn: a method of the reactor or of a peer, a command to a transport or a
+ * protocol ({@code write}, {@code sendLine}, {@code loseConnection}), a Deferred at home here which the test fires or
+ * extends. When it returns, nothing is left to do at this moment. Only {@link #callFromThread} and {@link #callLater} leave
+ * their call to the next turn, as they promise. A method of a protocol that gives several commands is one turn where it
+ * begins with {@code reactor().call(...)}, or where the test calls it so. A test in which something asks for itself again
+ * and again fails instead of hanging.
  *
- * <p><b>TLS</b> is played, too: nothing is encrypted or verified, but {@code secure()} is true, and the
- * {@link io.jtwisted.net.TlsSession} has no certificates and the application protocol which both sides offer (the first
- * of the list, where the other side is a MemoryPeer).
+ * <p><b>TLS</b> is played, too: nothing is encrypted or verified, and the {@link io.jtwisted.net.TlsSession} has no
+ * certificates and the application protocol that both sides offer (the first of the list, where the other side is a
+ * MemoryPeer). A MemoryPeer that dials or answers a TLS endpoint speaks TLS. {@code startTls} is as strict as on sockets:
+ * it needs both sides ({@link MemoryPeer#startsTls}), words in the clear are no handshake, a hello that comes before this
+ * side has begun is bytes like others, and a handshake that fails closes both sides.
  *
- * <p><b>Exceptions</b> out of queued and timed calls are logged as by a real reactor, and kept: see {@link #failures}.
- * What a protocol throws closes its connection and is logged; it is the {@link io.jtwisted.net.CloseReason}. Failures of
- * Deferreds which nobody handles are kept, too: see {@link #forgotten}, and {@link NothingForgotten}.
+ * <p><b>Exceptions.</b> What a protocol throws closes its connection; it is the {@link io.jtwisted.net.CloseReason}. What
+ * is logged at ERROR, because the fault is ours, is kept, also where it came out of a timed call, a producer, a factory, a
+ * trigger or a listener: see {@link #failures}. So are failures of Deferreds that nothing handles: see {@link #forgotten}.
+ * Both fail the test, with {@link NothingForgotten}, unless it takes them.
  */
 public final class MemoryReactor implements Reactor, Home {
     private static final int BLOCKS = 1_000;
@@ -75,7 +84,7 @@ public final class MemoryReactor implements Reactor, Home {
     private Inline inline = newInline();
 
     public MemoryReactor() {
-        Made.here(this);
+        Made.here().use(this);
     }
 
     /** Lets this much time pass: all calls which come due are made in order, each at its time. Zero runs a turn. */
@@ -84,9 +93,13 @@ public final class MemoryReactor implements Reactor, Home {
         return this;
     }
 
-    /** What came out of queued and timed calls, in order. */
+    /**
+     * Takes what went wrong here and was logged at ERROR since this was asked last, in order: what protocols, producers,
+     * factories, queued and timed calls, triggers and listeners threw that was not the peer's fault. A test that provokes
+     * such a failure takes it, and asserts what it is; what is left fails the test with {@link NothingForgotten}.
+     */
     public List<Throwable> failures() {
-        return turns.failures();
+        return turns.takeFailures();
     }
 
     /**
@@ -214,6 +227,23 @@ public final class MemoryReactor implements Reactor, Home {
     }
 
     @Override
+    public boolean inTurn() {
+        return turns.calls() && !ended();
+    }
+
+    @Override
+    public void enter(Runnable call) {
+        if (turns.mine() && !turns.calls()) {
+            turns.run(() -> {
+                call.run();
+                return this;
+            });
+        } else {
+            turns.call(call);
+        }
+    }
+
+    @Override
     public Duration now() {
         return Duration.ofNanos(turns.nanos());
     }
@@ -248,7 +278,7 @@ public final class MemoryReactor implements Reactor, Home {
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
             throw new IllegalStateException("callLater belongs to the thread of " + name()
-                    + ": use callFromThread(() -> callLater(...)) from others");
+                    + ": use deferLater(...), or callFromThread(() -> callLater(...)), from others");
         }
         return turns.timed().add(delay, call);
     }
@@ -281,6 +311,7 @@ public final class MemoryReactor implements Reactor, Home {
                 clients.sent(),
                 0,
                 unhandled.reported(),
+                MemoryStatistics.NONE,
                 Duration.ZERO,
                 null);
     }
@@ -303,11 +334,6 @@ public final class MemoryReactor implements Reactor, Home {
     @Override
     public <T extends @Nullable Object> Deferred<T> inline(Callable<T> block) {
         return call(() -> inline.run(block));
-    }
-
-    @Override
-    public <T extends @Nullable Object> Deferred<T> call(DeferredCallable<T> call) {
-        return inLoop() ? turns.run(() -> Reactor.super.call(call)) : Reactor.super.call(call);
     }
 
     @Override

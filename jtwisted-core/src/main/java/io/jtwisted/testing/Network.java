@@ -34,7 +34,7 @@ final class Network {
     private final List<MemoryPort> ports = new ArrayList<>();
     private final List<Attempt<?>> attempts = new ArrayList<>();
     private final Connections<MemoryConnection> connections;
-    private final Listeners listeners = new Listeners();
+    private final Listeners listeners;
     private final Ledger outgoing;
     private int ephemeral = FIRST_EPHEMERAL;
     private int chunk = Lane.ROOM;
@@ -44,6 +44,7 @@ final class Network {
     Network(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
+        this.listeners = new Listeners(turns::failed);
         this.outgoing = new Ledger(reactor, listeners);
         this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
     }
@@ -108,6 +109,7 @@ final class Network {
                 port.factory().stopFactory();
             } catch (Exception | Error e) {
                 LOG.error("{} could not stop", port.factory(), e);
+                turns.failed(e);
             }
         }
         return true;
@@ -136,7 +138,7 @@ final class Network {
     MemoryPeer dial(MemoryPort port) {
         Tls tls = port.tls();
         Link link = new Link(
-                turns, true, callerOf(port.host()), port.host(), tls == null ? null : Handshake.session(null, tls));
+                turns, callerOf(port.host()), port.host(), tls == null ? null : Handshake.session(null, tls));
         MemoryPeer peer = new MemoryPeer(turns, link.clientEnd());
         port.accept(link.serverEnd(), peer::serves);
         return peer;
@@ -175,12 +177,11 @@ final class Network {
         Tls tls = attempt.tls();
         Link link = new Link(
                 turns,
-                true,
                 from,
                 attempt.to(),
                 tls == null ? null : Handshake.session(named(tls, attempt.to()), null));
         MemoryPeer peer = new MemoryPeer(turns, link.serverEnd());
-        attempt.succeed(link.clientEnd());
+        attempt.succeed(link.clientEnd(), peer::serves);
         return peer;
     }
 
@@ -213,12 +214,13 @@ final class Network {
             return;
         }
         TlsSession tls = client == null ? null : Handshake.session(named(client, attempt.to()), server);
-        Link link = new Link(turns, false, callerOf(port.host()), attempt.to(), tls);
+        Link link = new Link(turns, callerOf(port.host()), attempt.to(), tls);
         port.accept(link.serverEnd(), served -> {});
-        attempt.succeed(link.clientEnd());
+        attempt.succeed(link.clientEnd(), served -> {});
     }
 
-    private static Tls named(Tls tls, Address to) {
+    /** With the name which a client expects there, if it names no other. */
+    static Tls named(Tls tls, Address to) {
         return tls.serverName().isEmpty() && to instanceof Address.Inet inet ? tls.serverName(inet.host()) : tls;
     }
 

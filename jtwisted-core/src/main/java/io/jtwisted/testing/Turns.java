@@ -1,6 +1,5 @@
 package io.jtwisted.testing;
 
-import io.jtwisted.loop.Loop;
 import io.jtwisted.loop.LoopThread;
 import io.jtwisted.loop.TimedCalls;
 import java.time.Duration;
@@ -35,7 +34,8 @@ final class Turns {
         WORK
     }
 
-    private final Loop loop;
+    private final MemoryReactor loop;
+    private final Made made = Made.here();
     private final Thread owner = Thread.currentThread();
     private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> work = new ArrayDeque<>();
@@ -47,13 +47,18 @@ final class Turns {
     private long nanos;
     private Mode mode = Mode.TEST;
 
-    Turns(Loop loop) {
+    Turns(MemoryReactor loop) {
         this.loop = loop;
     }
 
-    /** Whether the caller may touch what belongs to the reactor. */
+    /** Whether the caller may touch what belongs to the reactor: in its turns, or the test between all turns. */
     boolean mine() {
-        return onLoop() && mode != Mode.WORK;
+        return onLoop() && mode != Mode.WORK && (made.active() == null || made.active() == this);
+    }
+
+    /** Whether the reactor calls the caller. */
+    boolean calls() {
+        return onLoop() && mode == Mode.TURN && made.active() == this;
     }
 
     /** On the thread of the test, or on that of an inline block which has the loop while the test's waits. */
@@ -75,13 +80,25 @@ final class Turns {
         return timed;
     }
 
-    List<Throwable> failures() {
-        return List.copyOf(failures);
+    /** What went wrong and was logged, since this was asked last. */
+    List<Throwable> takeFailures() {
+        List<Throwable> taken = List.copyOf(failures);
+        failures.clear();
+        return taken;
+    }
+
+    /** This went wrong and was logged. */
+    void failed(Throwable cause) {
+        failures.add(cause);
+        made.trouble(loop);
     }
 
     /** For the next pass, from any thread. */
     void call(Runnable call) {
         calls.add(call);
+        if (onLoop() && made.active() != null && made.active() != this) {
+            made.address(this);
+        }
     }
 
     /** For the next pass, in place of another thread. */
@@ -105,10 +122,11 @@ final class Turns {
         if (mode == Mode.TURN) {
             return action.get();
         }
-        untilQuiet(); // what the test did by itself came before
+        made.use(loop);
+        carry(); // what the test left to the next turn came before
         List<T> result = new ArrayList<>();
         as(Mode.TURN, () -> result.add(action.get()));
-        untilQuiet();
+        carry();
         return result.get(0);
     }
 
@@ -121,14 +139,15 @@ final class Turns {
         if (mode != Mode.TEST) {
             throw new IllegalStateException("the test moves the clock, not what the reactor calls");
         }
+        made.use(loop);
         long end = Math.addExact(nanos, by.toNanos());
-        untilQuiet();
+        carry();
         for (long wait; (wait = timed.untilNext()) >= 0 && nanos + wait <= end; ) {
             nanos += wait;
-            untilQuiet();
+            carry();
         }
         nanos = end;
-        untilQuiet();
+        carry();
     }
 
     /** Makes the calls which were queued, and no other: the loop is about to end. */
@@ -140,6 +159,7 @@ final class Turns {
 
     /** The loop has ended: nothing is due any more. */
     void forget() {
+        timed.end();
         timed = newTimedCalls();
         network.clear();
         touched.clear();
@@ -163,6 +183,21 @@ final class Turns {
         }
     }
 
+    /** Until this reactor has nothing to do, and no other one to which it has said something. */
+    private void carry() {
+        untilQuiet();
+        for (int times = 0; made.active() == null; times++) {
+            Turns other = made.nextAddressed();
+            if (other == null) {
+                return;
+            }
+            if (times > PASSES) {
+                throw new IllegalStateException("two reactors talk to each other for ever: " + loop + " and " + other.loop);
+            }
+            other.untilQuiet();
+        }
+    }
+
     private void untilQuiet() {
         int idle = 0;
         for (int pass = 0; !quiet(); pass++) {
@@ -176,7 +211,7 @@ final class Turns {
             as(Mode.TURN, this::pass);
             Queue<Runnable> now = new ArrayDeque<>(work);
             work.clear();
-            mode(Mode.WORK, () -> now.forEach(this::guarded));
+            LoopThread.runAs(null, () -> mode(Mode.WORK, () -> now.forEach(this::guarded)));
         }
     }
 
@@ -220,17 +255,20 @@ final class Turns {
 
     private void mode(Mode during, Runnable action) {
         Mode before = mode;
+        Turns activeBefore = made.active();
         mode = during;
+        made.activate(this);
         try {
             action.run();
         } finally {
             mode = before;
+            made.activate(activeBefore);
         }
     }
 
     private void thrown(Throwable cause) {
         LOG.error("an exception out of a call on {}", loop, cause);
-        failures.add(cause);
+        failed(cause);
     }
 
     private TimedCalls newTimedCalls() {

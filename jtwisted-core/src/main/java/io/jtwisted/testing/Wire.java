@@ -8,13 +8,19 @@ import java.util.List;
 
 /**
  * Two protocols back to back: a client against its server, with nothing but memory in between. Both live on one
- * {@link MemoryReactor}, and whatever a test does there is carried until nobody has more to say. Twisted: {@code iosim}.
+ * {@link MemoryReactor}. Each command that a test gives to one of them ({@code sendLine}, {@code transport().write}), and
+ * each Deferred that it fires, is a turn of that reactor: when it returns, both sides have said all that follows from it.
+ * No pumping is needed. Twisted: {@code iosim}.
  *
  * <pre>{@code
  * MemoryReactor reactor = new MemoryReactor().inChunksOf(1);
  * Register.Client client = Wire.of(reactor, Register.server(), new Register.Client()).client();
  * DeferredAssert.assertThat(client.get("motto")).succeededWith(answer);
  * }</pre>
+ *
+ * <p>A method of your protocol that gives several commands is one turn if it begins with {@code reactor().call(...)}, as
+ * methods for any thread do, or if the test calls it so: {@code wire.reactor().call(() -> client.login("joe"))}. Otherwise
+ * each command in it is answered before the next one.
  */
 public final class Wire<C extends Protocol, S extends Protocol> {
     private final MemoryReactor reactor;

@@ -246,6 +246,16 @@ public final class Conversation {
         });
     }
 
+    /** Whether something has arrived that the dialogue has not read. */
+    boolean keepsBytes() {
+        lock.lock();
+        try {
+            return !inbound.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     boolean isOver() {
         lock.lock();
         try {

@@ -233,6 +233,12 @@ public abstract class LineReceiver extends Protocol {
         deliver();
     }
 
+    /** Whether a line, a part of one, or bytes behind it have arrived and are not delivered. */
+    @Override
+    protected boolean keepsBytes() {
+        return arrived.length() > 0 || mode == Mode.TOO_LONG;
+    }
+
     @Override
     protected final boolean delaysEnd() {
         endWaits = hasNext();

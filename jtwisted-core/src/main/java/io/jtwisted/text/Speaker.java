@@ -51,6 +51,12 @@ final class Speaker extends Protocol {
     }
 
     @Override
+    protected boolean keepsBytes() {
+        Conversation now = conversation;
+        return now != null && now.keepsBytes();
+    }
+
+    @Override
     public void shuttingDown() {
         end(new TransportException("the conversation is over: the program ends"));
         transport().unregisterProducer();

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,45 @@ class DebuggingTest {
         assertThat(other.failure()).isInstanceOf(CancellationException.class);
         assertThat(seen.failure().getStackTrace()).isNotEmpty(); // costs time, so only here
         assertThat(asked).containsExactly("once");
+        asking.callback("swallowed");
         assertThatThrownBy(() -> plain.callback("late")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> asking.callback("late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSecondFireIsNoticedWhereTheCancelLostTheRace() throws Exception {
+        int rounds = 20_000;
+        List<Deferred<String>> deferreds = new ArrayList<>();
+        for (int i = 0; i < rounds; i++) {
+            deferreds.add(new Deferred<>());
+        }
+        AtomicInteger turn = new AtomicInteger(); // both go to the next one together
+        Thread cancels = new Thread(() -> eachInTurn(deferreds, turn, Deferred::cancel));
+
+        cancels.start();
+        eachInTurn(deferreds, turn, deferred -> deferred.callback("first"));
+        cancels.join();
+
+        for (Deferred<String> deferred : deferreds) {
+            if (Seen.of(deferred).succeeded()) {
+                assertThatThrownBy(() -> deferred.callback("second"))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("already fired");
+            }
+        }
+    }
+
+    private static void eachInTurn(
+            List<Deferred<String>> deferreds, AtomicInteger turn, Consumer<Deferred<String>> action) {
+        for (int i = 0; i < deferreds.size(); i++) {
+            turn.incrementAndGet();
+            for (int looks = 0; turn.get() < 2 * (i + 1); looks++) {
+                if (looks > 1_000) {
+                    Thread.yield();
+                }
+            }
+            action.accept(deferreds.get(i));
+        }
     }
 
     @Test

@@ -106,6 +106,27 @@ class DeferLaterTest {
     }
 
     @Test
+    void whatIsCancelledWhileItsReactorIsStoppedIsNotMadeAfterTheRestart() {
+        MemoryReactor reactor = new MemoryReactor();
+        reactor.stop();
+        reactor.advance(ofMillis(0));
+        Deferred<Boolean> asked = CompletableFuture.supplyAsync(() -> {
+                    Deferred<Boolean> later = reactor.deferLater(ofSeconds(1), () -> calls.add("made"));
+                    later.cancel();
+                    return later;
+                })
+                .join();
+        reactor.start();
+
+        reactor.advance(ofSeconds(2));
+
+        assertThat(asked).failedWith(CancellationException.class);
+        assertThat(reactor.failures()).isEmpty();
+        assertThat(reactor.statistics().delayedCalls()).isZero();
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
     void anotherThreadMayAskAReactorAndCancel() {
         MemoryReactor reactor = new MemoryReactor();
         Deferred<Boolean> made = CompletableFuture.supplyAsync(

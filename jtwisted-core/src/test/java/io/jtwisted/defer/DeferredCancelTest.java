@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ class DeferredCancelTest {
 
         assertThat(seen.failure()).isInstanceOf(CancellationException.class).hasNoCause();
         assertThat(seen.failure().getStackTrace()).isEmpty();
-        assertThatThrownBy(() -> deferred.callback("later")).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> deferred.callback("later"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already cancelled");
     }
 
     @Test
@@ -42,7 +45,7 @@ class DeferredCancelTest {
     }
 
     @Test
-    void aCancellerIsAskedOnceAndNoFireIsSwallowed() {
+    void aCancellerIsAskedOnceAndTheLateFireIsSwallowedAsWithoutOne() {
         AtomicInteger asked = new AtomicInteger();
         Deferred<String> deferred = new Deferred<>(cancelled -> asked.incrementAndGet());
         Seen<String> seen = Seen.of(deferred);
@@ -52,7 +55,23 @@ class DeferredCancelTest {
 
         assertThat(asked).hasValue(1);
         assertThat(seen.failure()).isInstanceOf(CancellationException.class);
-        assertThatThrownBy(() -> deferred.callback("late")).isInstanceOf(IllegalStateException.class);
+        deferred.callback("late");
+        assertThatThrownBy(() -> deferred.callback("later"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already cancelled");
+    }
+
+    @Test
+    void aCancellerThatFiredLeavesNoFireToSwallow() {
+        Deferred<String> deferred = new Deferred<>(cancelled -> cancelled.callback("so far"));
+        Seen<String> seen = Seen.of(deferred);
+
+        deferred.cancel();
+
+        assertThat(seen.value()).isEqualTo("so far");
+        assertThatThrownBy(() -> deferred.callback("late"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("already fired");
     }
 
     @Test
@@ -127,6 +146,81 @@ class DeferredCancelTest {
 
         assertThat(asked).containsExactly("innermost");
         assertThat(Seen.of(end).failure()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void cancellingASpentLinkCancelsWhatItsChainWaitsFor() {
+        List<String> asked = new ArrayList<>();
+        Deferred<String> inner = new Deferred<>(cancelled -> asked.add("inner"));
+        Deferred<String> beginning = new Deferred<>();
+        Deferred<Integer> middle = beginning.addCallback(String::length);
+        Seen<String> seen =
+                Seen.of(middle.chainCallback(length -> inner.tap(value -> {})).tap(value -> {}));
+        beginning.callback("x");
+
+        beginning.cancel();
+        middle.cancel();
+
+        assertThat(asked).containsExactly("inner");
+        assertThat(seen.failure()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void cancellingASpentLinkFromAnotherThreadDoesSoAtHome() throws Exception {
+        try (ThreadLoop loop = new ThreadLoop()) {
+            List<Thread> asked = new CopyOnWriteArrayList<>();
+            Deferred<String> beginning = Deferred.on(loop);
+            Seen<String> seen = Seen.of(beginning.chainCallback(
+                    value -> Deferred.on(loop, cancelled -> asked.add(Thread.currentThread()))));
+            beginning.callback("x");
+            loop.settle();
+
+            beginning.cancel();
+
+            assertThat(seen.soon().failure()).isInstanceOf(CancellationException.class);
+            assertThat(asked).containsExactly(loop.thread());
+        }
+    }
+
+    @Test
+    void cancellingALinkWhoseResultAnotherChainTookDoesNothing() {
+        Deferred<String> last = new Deferred<>();
+        Deferred<String> taken = Deferred.succeed("taken");
+        Deferred<String> end = taken.tap(value -> {});
+        Seen<String> seen =
+                Seen.of(Deferred.succeed(1).chainCallback(one -> end).chainCallback(value -> last));
+
+        taken.cancel();
+        end.cancel();
+        last.callback("last");
+
+        assertThat(seen.value()).isEqualTo("last");
+    }
+
+    @Test
+    void cancellingALinkWhoseResultWasAwaitedDoesNothing() {
+        Deferred<String> awaited = Deferred.succeed("x");
+        String value = awaited.await();
+
+        awaited.cancel();
+        Deferred<String> other = Deferred.succeed("y");
+
+        assertThat(value + other.await()).isEqualTo("xy");
+    }
+
+    @Test
+    void aCancelOfTheBeginningFromInsideAStepDoesNothing() {
+        Deferred<String> inner = new Deferred<>();
+        Deferred<String> deferred = new Deferred<>();
+        Seen<String> seen = Seen.of(deferred.chainCallback(value -> {
+            deferred.cancel();
+            return inner;
+        }));
+
+        deferred.callback("x");
+        inner.callback("y");
+
+        assertThat(seen.value()).isEqualTo("y");
     }
 
     @Test

@@ -3,10 +3,14 @@ package io.jtwisted.defer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtwisted.loop.Clock;
+import io.jtwisted.loop.DelayedCall;
+import io.jtwisted.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +49,60 @@ class DeferredTimeoutTest {
 
         assertThat(clock.waiting()).isZero();
         assertThat(seen.value()).isEqualTo("before");
+    }
+
+    @Test
+    void aTimeThatIsUpJustAfterTheResultDoesNotCancelWhatFollows() throws Exception {
+        Deferred<String> deferred = new Deferred<>();
+        Deferred<String> after = new Deferred<>();
+        try (ElsewhereClock elsewhere = new ElsewhereClock()) {
+            Seen<String> seen = Seen.of(deferred.addTimeout(SECOND, elsewhere).chainCallback(value -> after));
+            elsewhere.loop.settle();
+
+            CountDownLatch free = elsewhere.loop.block(); // so that the call is not taken back in time
+            deferred.callback("in time");
+            elsewhere.clock.advance(SECOND);
+            free.countDown();
+            after.callback("long after");
+
+            assertThat(seen.value()).isEqualTo("long after");
+        }
+    }
+
+    /** A clock on a loop of its own, moved by the test. */
+    private static final class ElsewhereClock implements Loop, Clock, AutoCloseable {
+        private final HandClock clock = new HandClock();
+        private final ThreadLoop loop = new ThreadLoop();
+
+        @Override
+        public Duration now() {
+            return clock.now();
+        }
+
+        @Override
+        public DelayedCall callLater(Duration delay, Runnable call) {
+            return clock.callLater(delay, call);
+        }
+
+        @Override
+        public void callFromThread(Runnable call) {
+            loop.callFromThread(call);
+        }
+
+        @Override
+        public boolean inLoop() {
+            return loop.inLoop();
+        }
+
+        @Override
+        public boolean ended() {
+            return loop.ended();
+        }
+
+        @Override
+        public void close() {
+            loop.close();
+        }
     }
 
     @Test

@@ -1,12 +1,15 @@
 package io.jtwisted.defer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatherResultsTest {
     private final Deferred<Integer> one = new Deferred<>();
@@ -19,6 +22,41 @@ class GatherResultsTest {
         one.callback(1);
 
         assertThat(seen.value()).containsExactly(1, 2);
+    }
+
+    @Test
+    void aSpentOneIsRefusedBeforeAnyIsTaken() {
+        Deferred<Integer> free = new Deferred<>();
+        Deferred<Integer> spent = new Deferred<>();
+        spent.otherwise(cause -> {});
+        List<Deferred<Integer>> both = List.of(free, spent);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Deferred.gatherResults(both))
+                .withMessageContaining("number 1 of these Deferreds is spent");
+        assertThatIllegalStateException().isThrownBy(() -> Deferred.race(both));
+        assertThatIllegalStateException().isThrownBy(() -> DeferredList.of(both).outcomes());
+        assertThatIllegalStateException().isThrownBy(() -> DeferredList.of(both).fireOnOneCallback());
+        Seen<Integer> still = Seen.of(free);
+        free.callback(1);
+        assertThat(still.value()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 100})
+    void oneThatIsThereTwiceIsRefusedBeforeAnyIsTaken(int others) {
+        Deferred<Integer> free = new Deferred<>();
+        List<Deferred<Integer>> twice = new ArrayList<>(List.of(free, free));
+        for (int i = 0; i < others; i++) {
+            twice.add(new Deferred<>());
+        }
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Deferred.gatherResults(twice))
+                .withMessageContaining("twice");
+        Seen<Integer> still = Seen.of(free);
+        free.callback(1);
+        assertThat(still.value()).isEqualTo(1);
     }
 
     @Test

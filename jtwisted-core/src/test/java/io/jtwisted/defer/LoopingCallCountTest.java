@@ -102,6 +102,28 @@ class LoopingCallCountTest {
     }
 
     @Test
+    void aResetBeforeTheFirstCallBeginsTheCountAnew() {
+        loop.start(ofSeconds(1), false).otherwise(e -> {});
+        clock.pass(ofMillis(3_900));
+
+        loop.reset();
+        clock.advance(ofSeconds(1));
+
+        assertThat(counts).containsExactly(1L);
+    }
+
+    @Test
+    void aResetAfterACallDoesNotHideWhatWasMissedBefore() {
+        loop.start(ofSeconds(1)).otherwise(e -> {});
+        clock.pass(ofMillis(3_900));
+
+        loop.reset();
+        clock.advance(ofSeconds(1));
+
+        assertThat(counts).containsExactly(1L, 4L);
+    }
+
+    @Test
     void theCountsAddUpToTheTime() {
         loop.start(ofMillis(100), false).otherwise(e -> {});
 

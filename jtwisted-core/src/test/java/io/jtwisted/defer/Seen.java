@@ -43,6 +43,10 @@ final class Seen<T extends @Nullable Object> {
         return where;
     }
 
+    boolean succeeded() {
+        return outcome instanceof Outcome.Success<T>;
+    }
+
     T value() {
         if (outcome instanceof Outcome.Success<T> success) {
             return success.value();

@@ -14,6 +14,7 @@ import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,7 @@ class ConnectionErrorsTest {
         reactor.dial(() -> protocol).sends("x");
 
         assertThat(protocol.reason()).isEqualTo(CloseReason.error(error));
+        assertThat(reactor.failures()).containsExactly(error);
     }
 
     @Test
@@ -119,7 +121,7 @@ class ConnectionErrorsTest {
         reactor.dial(() -> new Thrower("data", bug)).sends("x");
 
         assertThat(bystander.isDisconnected()).isFalse();
-        assertThat(reactor.failures()).isEmpty();
+        assertThat(reactor.failures()).containsExactly(bug);
     }
 
     @Test
@@ -220,6 +222,7 @@ class ConnectionErrorsTest {
 
     private void isBlamedOnce(Level level) {
         assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(level);
+        assertThat(reactor.failures()).isEqualTo(level == Level.ERROR ? List.of(bug) : List.of());
     }
 
     /** Throws in one of its events. */

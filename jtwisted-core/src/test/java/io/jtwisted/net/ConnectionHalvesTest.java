@@ -122,6 +122,7 @@ class ConnectionHalvesTest {
 
         assertThat(reading.reason()).isEqualTo(CloseReason.error(thrown));
         assertThat(writing.reason()).isEqualTo(CloseReason.error(thrown));
+        assertThat(reactor.failures()).containsExactly(thrown, thrown);
     }
 
     @Test

@@ -135,6 +135,7 @@ class ConnectionPauseTest {
 
         assertThat(failing.events).containsExactly("made", "lost");
         assertThat(failing.reason()).isEqualTo(CloseReason.error(thrown));
+        assertThat(reactor.failures()).containsExactly(thrown);
     }
 
     @Test

@@ -170,6 +170,7 @@ class ConnectionTest {
         assertThat(second.isDisconnected()).isTrue();
         assertThat(first.isDisconnected()).isFalse();
         assertThat(protocol.events).containsExactly("made");
+        assertThat(reactor.failures()).hasSize(1);
     }
 
     @Test

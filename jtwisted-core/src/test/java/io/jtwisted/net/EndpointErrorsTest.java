@@ -53,7 +53,7 @@ class EndpointErrorsTest {
             tls:443:bundle= | endpoint ~: option 'bundle' has no value
             tls:443:bundle=a:cert=/c | endpoint ~: a bundle has all that cert, key and trust would say; use one or the other
             tls:443:bundle=a:trust=/c | endpoint ~: a bundle has all that cert, key and trust would say; use one or the other
-            tls:443:bundel=a | endpoint ~: unknown option 'bundel'; known are age, alpn, backlog, bundle, cert, client-auth, connections, handshake-timeout, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, key, low-water, name, nodelay, per-address, read-silence, reuseport, silence, trust, unsent, when-full, write-timeout
+            tls:443:bundel=a | endpoint ~: unknown option 'bundel'; known are age, alpn, alpn-required, backlog, bundle, cert, client-auth, connections, handshake-timeout, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, key, low-water, name, nodelay, per-address, read-silence, reuseport, silence, trust, unsent, when-full, write-timeout
             tls:443:bundle=a:client-auth=yes | endpoint ~: expected one of none, want, need as client-auth, not 'yes'
             tls:443:bundle=a:alpn=h2,,x | endpoint ~: expected an application protocol, such as h2, not ''
             tls:443:bundle=a:alpn=h2, x | endpoint ~: expected an application protocol, such as h2, not ' x'
@@ -84,7 +84,7 @@ class EndpointErrorsTest {
             tcp:a:80:timeout=soon | endpoint ~: expected seconds, such as 30 or 0.5, as timeout, not 'soon'
             tcp:a:80:backlog=5 | endpoint ~: unknown option 'backlog'; known are age, high-water, low-water, read-silence, silence, timeout, unsent, write-timeout
             tls:a:443:key=/k | endpoint ~ needs cert=FILE, as it has a key
-            tls:a:443:client-auth=need | endpoint ~: unknown option 'client-auth'; known are age, alpn, bundle, cert, handshake-timeout, high-water, key, low-water, read-silence, server-name, silence, timeout, trust, unsent, write-timeout
+            tls:a:443:client-auth=need | endpoint ~: unknown option 'client-auth'; known are age, alpn, alpn-required, bundle, cert, handshake-timeout, high-water, key, low-water, read-silence, server-name, silence, timeout, trust, unsent, write-timeout
             unix | endpoint ~ needs a path, for example unix:/run/app.sock
             unix:/x:mode=600 | endpoint ~: unknown option 'mode'; known are age, high-water, low-water, read-silence, silence, timeout, unsent, write-timeout
             test-echo:a:times=10 | endpoint ~: expected a number from 1 to 9 as times, not '10'

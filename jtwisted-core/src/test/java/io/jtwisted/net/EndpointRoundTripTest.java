@@ -90,7 +90,8 @@ class EndpointRoundTripTest {
     }
 
     private static Tls common(Random random, Tls tls) {
-        Tls more = random.nextBoolean() ? tls.alpn("h2", "a:b=c\\d", "http/1.1") : tls;
+        Tls more =
+                random.nextBoolean() ? tls.alpn("h2", "a:b=c\\d", "http/1.1").alpnRequired(random.nextBoolean()) : tls;
         return random.nextBoolean() ? more.handshakeTimeout(duration(random)) : more;
     }
 

@@ -76,8 +76,11 @@ class EndpointTest {
                         "tls:443:cert=/etc/chat.pem:trust=/etc/ca.pem:client-auth=need",
                         tls.tls(Tls.of(trustingPem).clientAuth(Tls.ClientAuth.NEED))),
                 arguments(
-                        "tls:443:bundle=x:alpn=h2,http/1.1:handshake-timeout=2.25",
-                        tls.tls(Tls.bundle("x").alpn("h2", "http/1.1").handshakeTimeout(Duration.ofMillis(2250)))),
+                        "tls:443:bundle=x:alpn=h2,http/1.1:alpn-required=on:handshake-timeout=2.25",
+                        tls.tls(Tls.bundle("x")
+                                .alpn("h2", "http/1.1")
+                                .alpnRequired(true)
+                                .handshakeTimeout(Duration.ofMillis(2250)))),
                 arguments("unix:/run/app.sock", ServerEndpoint.unix("/run/app.sock")),
                 arguments(
                         "unix:/run/app.sock:per-address=2:name=app",

@@ -269,6 +269,7 @@ class FlowProtocolTest {
 
         assertThat(asker.events).containsExactly("subscribed", "ab");
         assertThat(reasons).containsExactly(CloseReason.error(bug));
+        assertThat(reactor.failures()).containsExactly(bug);
     }
 
     @Test

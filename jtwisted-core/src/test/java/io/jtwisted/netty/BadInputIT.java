@@ -11,7 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Peers which do not behave. Each ends at most its own connection; bad input to TLS is in TlsHandshakeIT. */
 class BadInputIT {
@@ -49,7 +49,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO", "EPOLL"})
+    @MethodSource("io.jtwisted.netty.Way#ios")
     void oneWhoConnectsAndSaysNothingIsSentAway(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().silence(Duration.ofMillis(200));
         try (Place place = new Place(io, limits, EchoToTheEnd::new);
@@ -63,7 +63,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO", "EPOLL"})
+    @MethodSource("io.jtwisted.netty.Way#ios")
     void oneWhoNeverReadsIsAbortedAtTheLimit(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().unsent(100_000);
         try (Place place = new Place(io, limits, EchoToTheEnd::new);
@@ -88,7 +88,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO", "EPOLL"})
+    @MethodSource("io.jtwisted.netty.Way#ios")
     void aResetWhileWeRead(NettyReactor.Io io) throws Exception {
         try (Place place = new Place(io, Limits.server(), EchoToTheEnd::new)) {
             try (Socket gone = place.bad()) {
@@ -103,7 +103,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO", "EPOLL"})
+    @MethodSource("io.jtwisted.netty.Way#ios")
     void aResetWhileWeWrite(NettyReactor.Io io) throws Exception {
         try (Place place = new Place(io, Limits.server(), Flooding::new)) {
             try (Socket gone = place.bad()) {

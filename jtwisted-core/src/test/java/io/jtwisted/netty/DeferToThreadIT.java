@@ -124,6 +124,26 @@ class DeferToThreadIT {
     }
 
     @Test
+    void workThatIsCancelledGivesItsPlaceBack() {
+        NettyReactor reactor = reactors.start(builder -> builder.threads(1, 3));
+        Deferred<Thread> busy = reactor.deferToThread(this::block);
+        List<Deferred<Thread>> given = new ArrayList<>();
+        reactor.blockingCallFromThread(() -> {
+            for (int i = 0; i < 10_000; i++) {
+                given.add(reactor.deferToThread(this::block));
+                given.get(i).cancel();
+            }
+        });
+
+        Deferred<String> last = reactor.deferToThread(() -> "last");
+
+        assertThat(given).allSatisfy(work -> assertThatThrownBy(work::await).isInstanceOf(CancellationException.class));
+        release.countDown();
+        assertThat(last.await()).isEqualTo("last");
+        assertThat(busy.await()).isNotNull();
+    }
+
+    @Test
     void thereMayBeNoRoomToWaitAtAll() {
         NettyReactor reactor = reactors.start(builder -> builder.threads(1, 0));
         Deferred<Thread> accepted = reactor.deferToThread(this::block);

@@ -18,12 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class DrainIT {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final int MANY = 20;

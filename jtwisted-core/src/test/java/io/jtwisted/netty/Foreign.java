@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * is skipped; with {@code JTWISTED_CI=true} in the environment it fails.
  */
 public final class Foreign implements AutoCloseable {
+    private static final String PYTHON = "/usr/bin/python3";
     private static final long PATIENCE = 30;
 
     private final Process process;
@@ -49,12 +50,22 @@ public final class Foreign implements AutoCloseable {
 
     /** Debian's Python, which is the one that has Twisted. */
     public static String twisted() throws Exception {
-        String python = "/usr/bin/python3";
-        demand(new File(python).canExecute(), python + " is not installed");
-        try (Foreign look = run(python, "-c", "import twisted.internet.ssl")) {
-            demand(look.exit() == 0, python + " has no Twisted with TLS: apt-get install python3-twisted");
+        demand(new File(PYTHON).canExecute(), PYTHON + " is not installed");
+        demand(Imports.TWISTED, PYTHON + " has no Twisted with TLS: apt-get install python3-twisted");
+        return PYTHON;
+    }
+
+    /** Asked for once: the question takes as long as a test. */
+    private static final class Imports {
+        static final boolean TWISTED = succeeds("import twisted.internet.ssl");
+
+        private static boolean succeeds(String statement) {
+            try (Foreign look = run(PYTHON, "-c", statement)) {
+                return look.exit() == 0;
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("cannot run " + PYTHON, e);
+            }
         }
-        return python;
     }
 
     private static void demand(boolean met, String otherwise) {

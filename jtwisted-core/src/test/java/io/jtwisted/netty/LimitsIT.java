@@ -1,10 +1,13 @@
 package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -20,12 +23,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class LimitsIT {
     @RegisterExtension
     final Reactors reactors;
@@ -72,6 +73,7 @@ class LimitsIT {
 
     @Test
     void aFullPortMayLetThemWait() {
+        assumeTrue(io != NettyReactor.Io.IO_URING, "io_uring accepts no more after a pause");
         Port port = listen(Limits.server().connections(2).whenFull(Limits.WhenFull.PAUSE));
         List<Echo> inside = List.of(connect(port), connect(port));
         inside.forEach(echo -> echo.say("in").await());
@@ -93,7 +95,21 @@ class LimitsIT {
     }
 
     @Test
+    void aTransportThatCannotPauseIsNamed() {
+        assumeTrue(io == NettyReactor.Io.IO_URING, "the others can");
+        Limits pausing = Limits.server().connections(2).whenFull(Limits.WhenFull.PAUSE);
+
+        assertThatThrownBy(() -> listen(pausing))
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure -> assertThat(failure.reason())
+                                .isEqualTo(CannotListenException.Reason.NOT_SUPPORTED))
+                .hasMessageContaining("when-full=pause is not to be had with the transport 'io-uring'");
+    }
+
+    @Test
     void onSeveralLoopsTheyWaitToo() {
+        assumeTrue(io != NettyReactor.Io.IO_URING, "io_uring accepts no more after a pause");
         ReactorGroup group = NettyReactor.builder().io(io).daemon(true).group(2);
         group.reactors().forEach(reactors::add);
         group.reactors().forEach(one -> one.start().await());

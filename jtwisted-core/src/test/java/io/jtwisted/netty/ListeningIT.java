@@ -2,19 +2,27 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
+import io.jtwisted.net.EndpointText;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -22,17 +30,15 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class ListeningIT {
     private static final String ANY = "tcp:0:interface=127.0.0.1";
 
@@ -281,24 +287,181 @@ class ListeningIT {
 
     @Test
     void pendingListenCanBeGivenUp() {
-        CountDownLatch hold = new CountDownLatch(1);
-        NettyReactor busy = reactors.start(builder -> builder.threads(1, 10));
-        busy.deferToThread(() -> {
-                    Reactors.wait(hold);
-                    return "done";
-                })
-                .otherwise(failure -> {});
-        Deferred<Port> port = busy.listen("tcp:0:interface=localhost", new Counting());
+        NettyReactor waiting = reactors.start(builder -> builder.hostResolver(
+                (asking, host) -> Deferred.on(asking, cancelled -> seen.add("no longer wanted"))));
+        Deferred<Port> port = waiting.listen("tcp:0:interface=slow.example", new Counting());
 
-        Reactors.settle(busy);
+        Reactors.settle(waiting);
         port.cancel();
-        Reactors.settle(busy); // it travels
-        hold.countDown();
+        Reactors.settle(waiting); // it travels
 
         assertThatThrownBy(port::await).isInstanceOf(CancellationException.class);
-        assertThat(busy.deferToThread(() -> "free").await()).isEqualTo("free");
-        Reactors.settle(busy);
-        assertThat(seen).isEmpty();
+        assertThat(seen).containsExactly("no longer wanted");
+    }
+
+    @Test
+    void aListenThatIsUnderWayFailsWhenTheReactorStops() {
+        NettyReactor waiting =
+                reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
+        Deferred<Port> port = waiting.listen("tcp:0:interface=slow.example", new Counting());
+        Reactors.settle(waiting);
+
+        waiting.stop().await();
+
+        assertThatThrownBy(port::await).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    void aHostOfSeveralAddressesIsListenedOnAtAllOfThem() throws Exception {
+        NettyReactor several = naming("127.0.0.1", "127.0.0.2", "::1");
+
+        Port port = several.listen("tcp:0:interface=several.example", new Counting()).await();
+
+        assertThat(port.hosts())
+                .containsExactly(
+                        new Address.Inet("127.0.0.1", port.number()),
+                        new Address.Inet("127.0.0.2", port.number()),
+                        new Address.Inet("::1", port.number()));
+        for (String host : List.of("127.0.0.1", "127.0.0.2", "\\:\\:1")) {
+            String endpoint = "tcp:" + host + ":" + port.number();
+            Echo echo = client.connect(endpoint, new Echo()).await();
+            assertThat(echo.say(host).await()).isEqualTo(host);
+        }
+        assertThat(port.connections()).isEqualTo(3);
+        port.stopListening().await();
+        assertThat(seen).containsExactly("start", "stop");
+        assertThatThrownBy(() -> client.connect("tcp:127.0.0.2:" + port.number(), new Echo())
+                        .await())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void anAddressOfSeveralThatThisMachineDoesNotHaveIsLeftOut() throws Exception {
+        NettyReactor several = naming("192.0.2.1", "127.0.0.1");
+
+        try (Log log = Log.of(NettyReactor.class)) {
+            Port port = several.listen("tcp:0:interface=several.example", Echo::new)
+                    .await();
+
+            assertThat(port.hosts()).containsExactly(new Address.Inet("127.0.0.1", port.number()));
+            assertThat(log.messages(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .contains("one address of several is left out: cannot listen on 192.0.2.1:0");
+        }
+    }
+
+    @Test
+    void aHostWhoseAddressesAreAllElsewhereIsNamed() throws Exception {
+        NettyReactor several = naming("192.0.2.1", "198.51.100.1");
+
+        Deferred<Port> elsewhere = several.listen("tcp:0:interface=several.example", new Counting());
+
+        assertThatThrownBy(elsewhere::await)
+                .isInstanceOf(CannotListenException.class)
+                .hasMessageContaining("cannot listen on 198.51.100.1:0");
+        Reactors.settle(several);
+        assertThat(seen).containsExactly("start", "stop");
+    }
+
+    @Test
+    void ifAPortIsTakenAtOneOfSeveralAddressesNoneIsOpened() throws Exception {
+        Port taken = reactor.listen("tcp:0:interface=127.0.0.2", Echo::new).await();
+        NettyReactor several = naming("127.0.0.1", "127.0.0.2");
+
+        Deferred<Port> second =
+                several.listen("tcp:" + taken.number() + ":interface=several.example", new Counting());
+
+        assertThatThrownBy(second::await)
+                .isInstanceOfSatisfying(
+                        CannotListenException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.IN_USE));
+        assertThatThrownBy(() -> client.connect("tcp:127.0.0.1:" + taken.number(), new Echo())
+                        .await())
+                .isInstanceOf(ConnectException.class);
+        Reactors.settle(several);
+        assertThat(seen).containsExactly("start", "stop");
+    }
+
+    @Test
+    void allInterfacesAreThoseOfIpv4AndOfIpv6() {
+        Port port = reactor.listen("tcp:0", Echo::new).await();
+
+        assertThat(port.host()).isEqualTo(new Address.Inet("0.0.0.0", port.number()));
+        assertThat(port.hosts())
+                .containsExactly(
+                        new Address.Inet("0.0.0.0", port.number()), new Address.Inet("::", port.number()));
+        Echo echo = client.connect("tcp:\\:\\:1:" + port.number(), new Echo()).await();
+        assertThat(echo.say("six").await()).isEqualTo("six");
+    }
+
+    @Test
+    void anErrorWhileBindingFailsTheListen() {
+        NoClassDefFoundError broken = new NoClassDefFoundError("as on a broken class path");
+        Supplier<ServerChannel> channels = () -> new NioServerSocketChannel() {
+            @Override
+            public InetSocketAddress localAddress() {
+                throw broken;
+            }
+        };
+        NettyReactor nio = reactors.start(builder -> builder.io(NettyReactor.Io.NIO));
+
+        Deferred<Port> port = nio.call(() -> new Binding(
+                        nio,
+                        new Binding.Place(
+                                new NioTransport(),
+                                channels,
+                                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                                1,
+                                new Serving("broken", Limits.server(), null, SocketSettings.USUAL)),
+                        peer -> new Echo(),
+                        () -> seen.add("closed"))
+                .begin());
+
+        assertThatThrownBy(port::await).isSameAs(broken);
+        Reactors.settle(nio);
+        assertThat(seen).containsExactly("closed");
+    }
+
+    @Test
+    void aScopedAddressIsListenedOnAndConnectedTo() throws Exception {
+        InetAddress scoped = NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet6Address && address.isLinkLocalAddress())
+                .findFirst()
+                .orElse(null);
+        assumeTrue(scoped != null, "this machine has no link-local IPv6 address");
+        String literal = EndpointText.quote(scoped.getHostAddress());
+
+        Port port = reactor.listen("tcp:0:interface=" + literal, Echo::new).await();
+        Echo echo = client.connect("tcp:" + literal + ":" + port.number(), new Echo())
+                .await();
+
+        assertThat(echo.say("scoped").await()).isEqualTo("scoped");
+        assertThat(port.host().toString()).startsWith("[fe80::").contains("%" + scopeOf(scoped));
+        assertThat(echo.transport().peer()).isEqualTo(port.host());
+    }
+
+    @Test
+    void aScopeThatIsNoInterfaceIsNamed() {
+        assertThatThrownBy(() -> reactor.listen("tcp:0:interface=fe80\\:\\:1%nope", Echo::new)
+                        .await())
+                .isInstanceOf(UnknownHostException.class)
+                .hasMessage("this machine has no network interface 'nope', which fe80::1%nope names");
+    }
+
+    private static String scopeOf(InetAddress scoped) {
+        String address = scoped.getHostAddress();
+        return address.substring(address.indexOf('%') + 1);
+    }
+
+    /** A reactor for which every name has these addresses. */
+    private NettyReactor naming(String... literals) throws UnknownHostException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String literal : literals) {
+            addresses.add(InetAddress.getByName(literal));
+        }
+        return reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.succeed(addresses)));
     }
 
     private Echo connect(Port port) {

@@ -15,12 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class LoopOrderIT {
     @RegisterExtension
     final Reactors reactors;
@@ -117,11 +115,28 @@ class LoopOrderIT {
     }
 
     @Test
+    void aTimedCallNeedsAReactorThatRuns() {
+        NettyReactor resting = reactors.make();
+        assertThatThrownBy(() -> resting.callLater(Duration.ZERO, () -> seen.add("never")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(resting + " has not started: callLater needs its thread, and deferLater(...) waits until"
+                        + " there is one");
+        resting.start().await();
+
+        resting.stop().await();
+
+        assertThatThrownBy(() -> resting.callLater(Duration.ZERO, () -> seen.add("never")))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(resting + " has stopped: callLater needs its thread, and deferLater(...) waits until there"
+                        + " is one");
+    }
+
+    @Test
     void aTimedCallBelongsToTheLoop() {
         assertThatThrownBy(() -> reactor.callLater(Duration.ZERO, () -> seen.add("never")))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("callLater belongs to the thread of " + reactor.name()
-                        + ": use callFromThread(() -> callLater(...)) from others");
+                        + ": use deferLater(...), or callFromThread(() -> callLater(...)), from others");
         assertThatThrownBy(() -> reactor.call(() -> reactor.callLater(Duration.ofNanos(-1), () -> {}))
                         .await())
                 .isInstanceOf(IllegalArgumentException.class);

@@ -20,7 +20,9 @@ final class Noise implements AutoCloseable {
     private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-            events.add(event);
+            if (!event.getThreadName().endsWith("-watchdog")) { // a slow machine is not at stake
+                events.add(event);
+            }
         }
     };
 

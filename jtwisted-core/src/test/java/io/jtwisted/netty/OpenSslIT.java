@@ -3,20 +3,29 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.ProtocolException;
+import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.Tls.ClientAuth;
 import io.jtwisted.net.TlsKeys;
+import io.jtwisted.net.Transport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -159,12 +168,131 @@ class OpenSslIT {
         try (Foreign client = client(port, "-alpn", "http/1.1,h2")) {
             client.prints("ALPN protocol: h2");
         }
-        try (Foreign client = client(port, "-alpn", "imap")) {
+        try (Foreign client = client(port)) {
             client.prints("No ALPN negotiated");
         }
 
         assertThat(host.served().session().alpn()).isEqualTo("h2");
         assertThat(host.served().session().alpn()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void aClientThatOffersOnlyOtherApplicationProtocolsGetsAnAlert(String version) throws Exception {
+        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2"), EchoToTheEnd::new);
+
+        try (Foreign client = client(port, version, "-alpn", "imap")) {
+            client.prints("alert no application protocol");
+            assertThat(client.exit()).isNotZero();
+        }
+
+        assertThat(host.servedNobodyElse()).isTrue();
+    }
+
+    @Test
+    void anApplicationProtocolMayBeRequired() throws Exception {
+        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2").alpnRequired(true), EchoToTheEnd::new);
+
+        try (Foreign client = client(port, "-quiet", "-no_ign_eof")) {
+            client.exit();
+        }
+        try (Foreign client = client(port, "-alpn", "h2")) {
+            client.prints("ALPN protocol: h2");
+        }
+
+        assertThat(host.served().session().alpn()).isEqualTo("h2");
+        assertThat(host.servedNobodyElse()).isTrue();
+    }
+
+    @Test
+    void aRenegotiationIsRefusedAtTheFirstAttempt() throws Exception {
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        host.reactor().addListener(new ReactorListener() {
+            @Override
+            public void failed(@Nullable Port failing, Transport transport, Throwable cause) {
+                failures.add(cause);
+            }
+        });
+
+        try (Log log = Log.of(EchoToTheEnd.class);
+                Foreign client = client(port, "-tls1_2")) {
+            client.says("hello\n").prints("hello");
+            client.says("R\n").prints("RENEGOTIATING");
+
+            CloseReason reason = host.served().closed();
+            assertThat(reason.cause()).isInstanceOf(ProtocolException.class).hasMessageContaining("renegotiation");
+            assertThat(failures).containsExactly(reason.cause());
+            assertThat(log.messages(Level.DEBUG)).singleElement().asString().contains("renegotiation");
+            client.exit();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AES128-GCM-SHA256", "AES256-SHA", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA384"})
+    void withoutForwardSecrecyOrWithCbcThereIsNoCipherInCommon(String cipher) throws Exception {
+        Port port = host.serve(Pki.with(pki.rsa()), EchoToTheEnd::new);
+
+        try (Foreign client = client(port, "-tls1_2", "-cipher", cipher + ":@SECLEVEL=0")) {
+            client.prints("alert handshake failure");
+            assertThat(client.exit()).isNotZero();
+        }
+
+        assertThat(host.servedNobodyElse()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "true, -tls1_2, ECDHE-RSA-AES128-GCM-SHA256",
+        "true, -tls1_2, ECDHE-RSA-AES256-GCM-SHA384",
+        "true, -tls1_2, ECDHE-RSA-CHACHA20-POLY1305",
+        "false, -tls1_2, ECDHE-ECDSA-AES128-GCM-SHA256",
+        "false, -tls1_2, ECDHE-ECDSA-AES256-GCM-SHA384",
+        "false, -tls1_2, ECDHE-ECDSA-CHACHA20-POLY1305",
+        "true, -tls1_3, TLS_AES_128_GCM_SHA256",
+        "false, -tls1_3, TLS_AES_256_GCM_SHA384",
+        "false, -tls1_3, TLS_CHACHA20_POLY1305_SHA256",
+    })
+    void withForwardSecrecyAndWithoutCbcThereAreCiphersForEitherKindOfKey(boolean rsa, String version, String cipher)
+            throws Exception {
+        Port port = host.serve(Pki.with(rsa ? pki.rsa() : pki.localhost()), EchoToTheEnd::new);
+        String option = version.equals("-tls1_3") ? "-ciphersuites" : "-cipher";
+
+        try (Foreign client = client(port, version, option, cipher)) {
+            client.prints("Cipher is " + cipher).says("hello\n").prints("hello");
+        }
+    }
+
+    @Test
+    void theCiphersOfTheKeysWin() throws Exception {
+        KeyManagerFactory keys = pki.rsaManagers();
+        Port port = host.serve(
+                Tls.of(new TlsKeys.Managers(
+                        keys, null, List.of("TLSv1.2"), List.of("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA"))),
+                EchoToTheEnd::new);
+
+        try (Foreign client = client(port, "-tls1_2", "-cipher", "ALL")) {
+            client.prints("Cipher is ECDHE-RSA-AES128-SHA");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void aServerSeesOurClientResumeItsSession(String version) throws Exception {
+        Tls tls = Tls.trusting(pki.trust());
+        try (Foreign server = server(pki.localhost(), version)) {
+            ClientEndpoint.Tcp endpoint = to(server);
+            for (int i = 0; i < 3; i++) {
+                Talk client = host.connect(endpoint.tls(tls));
+                client.says("hello " + i + "\n");
+                server.prints("hello " + i).says("answer\n");
+                client.hears("answer\n").transport().loseConnection();
+                client.closed();
+                server.prints("DONE");
+            }
+
+            assertThat(server.output().split("Reused session-id", -1)).hasSize(3);
+        }
     }
 
     private Foreign server(Path pem, String... options) throws Exception {

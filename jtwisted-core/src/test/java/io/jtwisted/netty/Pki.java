@@ -5,6 +5,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.net.ssl.KeyManagerFactory;
 
 /** A certificate authority, and files with what it has signed. */
 final class Pki {
@@ -36,6 +37,24 @@ final class Pki {
                 .subject("CN=localhost")
                 .addSanDnsName("localhost")
                 .addSanIpAddress("127.0.0.1"));
+    }
+
+    /** The same with an RSA key; those of the others are on an elliptic curve. */
+    Path rsa() throws Exception {
+        return pem(localhostWithRsa());
+    }
+
+    /** The same, as the JDK has it. */
+    KeyManagerFactory rsaManagers() throws Exception {
+        return localhostWithRsa().buildIssuedBy(authority).toKeyManagerFactory();
+    }
+
+    private static CertificateBuilder localhostWithRsa() {
+        return new CertificateBuilder()
+                .subject("CN=localhost")
+                .addSanDnsName("localhost")
+                .addSanIpAddress("127.0.0.1")
+                .algorithm(CertificateBuilder.Algorithm.rsa2048);
     }
 
     /** A certificate for this name, with its key in the same file. */

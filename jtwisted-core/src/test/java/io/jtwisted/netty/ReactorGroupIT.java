@@ -11,6 +11,9 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.Sharable;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,12 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class ReactorGroupIT {
     private static final String ANY = "tcp:0:interface=127.0.0.1";
 
@@ -48,6 +49,28 @@ class ReactorGroupIT {
     @AfterEach
     void stopGroup() {
         group.stop().await();
+    }
+
+    @Test
+    void aFactoryThatIsGoneIsForgotten() throws Exception {
+        ReferenceQueue<Factory> collected = new ReferenceQueue<>();
+        WeakReference<Factory> factory = new WeakReference<>(listenAndClose(), collected);
+
+        Reference<?> gone = null;
+        for (int i = 0; i < 200 && gone == null; i++) {
+            System.gc();
+            gone = collected.remove(50);
+        }
+
+        assertThat(gone).isSameAs(factory);
+    }
+
+    private Factory listenAndClose() {
+        Factory factory = new Ordinary();
+        Port port = group.listen(ANY, factory).await();
+        assertThat(group.reactorOf(factory)).isSameAs(group.reactorOf(factory));
+        port.stopListening().await();
+        return factory;
     }
 
     @Test
@@ -88,16 +111,6 @@ class ReactorGroupIT {
     void reactorsHaveNamesOfTheirOwn() {
         assertThat(group.reactors().stream().map(Reactor::name)).containsExactly("pair-1", "pair-2");
         assertThatThrownBy(() -> NettyReactor.builder().group(0)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void aTransportThatIsNotThereIsRefusedWithAdvice() {
-        assertThatThrownBy(
-                        () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the transport 'kqueue' is not to be had here: add Netty's native library for it,"
-                        + " or choose 'auto'")
-                .hasCauseInstanceOf(Throwable.class);
     }
 
     @Test

@@ -3,7 +3,9 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtwisted.defer.Cooperator;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.LoopingCall;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -14,21 +16,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class ReactorLifeIT {
     @RegisterExtension
     final Reactors reactors;
@@ -158,8 +161,8 @@ class ReactorLifeIT {
 
         first.start().await();
         group.forEach(reactor -> reactor.start().await());
-        assertThat(Reactors.threadOf(first).isDaemon()).isTrue();
-        assertThat(group).allMatch(reactor -> Reactors.threadOf(reactor).isDaemon());
+        assertThat(Reactors.keepTheJvmAlive(first)).isEmpty();
+        assertThat(group).allMatch(reactor -> Reactors.keepTheJvmAlive(reactor).isEmpty());
     }
 
     @Test
@@ -242,6 +245,34 @@ class ReactorLifeIT {
     }
 
     @Test
+    void whatWorksBitByBitGoesOnInTheNextLife() {
+        NettyReactor reactor = reactors.start();
+        BlockingQueue<Long> calls = new LinkedBlockingQueue<>();
+        BlockingQueue<Integer> steps = new LinkedBlockingQueue<>();
+        LoopingCall loop = LoopingCall.withCount(reactor, calls::add);
+        Cooperator cooperator = Cooperator.of(reactor);
+        Iterator<Integer> endless =
+                Stream.iterate(1, step -> step + 1).peek(steps::add).iterator();
+        reactor.blockingCallFromThread(() -> {
+            loop.start(Duration.ofMillis(1)).otherwise(failure -> calls.add(-1L));
+            cooperator.coiterate(endless).otherwise(failure -> steps.add(-1));
+        });
+
+        reactor.stop().await();
+        Deferred<Boolean> cancelled = reactor.deferLater(Duration.ZERO, () -> calls.add(-2L));
+        cancelled.otherwise(failure -> {});
+        cancelled.cancel();
+        calls.clear();
+        steps.clear();
+        reactor.start().await();
+
+        assertThat(reactor.deferLater(Duration.ofMillis(5), () -> "on").await()).isEqualTo("on");
+        assertThat(calls).isNotEmpty().doesNotContain(-1L, -2L);
+        assertThat(steps).isNotEmpty().doesNotContain(-1);
+        reactor.blockingCallFromThread(cooperator::stop);
+    }
+
+    @Test
     void fiftyLivesLeaveNoThreadAndNoFileDescriptor() throws Exception {
         NettyReactor reactor = reactors.make();
         live(reactor, 5);
@@ -269,12 +300,12 @@ class ReactorLifeIT {
     }
 
     @Test
-    void itsThreadKeepsTheJvmAliveUnlessToldOtherwise() {
+    void aThreadOfItKeepsTheJvmAliveUnlessToldOtherwise() {
         NettyReactor keeping = reactors.start(builder -> builder.daemon(false));
         NettyReactor leaving = reactors.start(builder -> builder.daemon(true).name("leaving"));
 
-        assertThat(Reactors.threadOf(keeping).isDaemon()).isFalse();
-        assertThat(Reactors.threadOf(leaving).isDaemon()).isTrue();
+        assertThat(Reactors.keepTheJvmAlive(keeping)).hasSize(1);
+        assertThat(Reactors.keepTheJvmAlive(leaving)).isEmpty();
         assertThat(Reactors.threadOf(leaving).getName()).isEqualTo("leaving");
     }
 

@@ -67,6 +67,15 @@ final class Reactors implements AfterEachCallback {
         }
     }
 
+    /** Those of its threads that do. */
+    static List<Thread> keepTheJvmAlive(Reactor reactor) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon())
+                .filter(thread -> thread.getName().equals(reactor.name())
+                        || thread.getName().startsWith(reactor.name() + "-"))
+                .toList();
+    }
+
     static Thread threadOf(Reactor reactor) {
         return reactor.call(Thread::currentThread).await();
     }

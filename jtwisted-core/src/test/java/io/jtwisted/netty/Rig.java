@@ -1,5 +1,7 @@
 package io.jtwisted.netty;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
@@ -9,10 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /** A server and a client, each on a reactor of its own, over one kind of transport. */
@@ -37,6 +46,33 @@ final class Rig implements AutoCloseable {
                 .build();
         server.start().await();
         client.start().await();
+    }
+
+    /** What a test does over one way. */
+    interface Scene {
+        void play(Rig rig) throws Exception;
+    }
+
+    /** Plays a scene over several ways at once, each on a thread of its own: for scenes that wait for time to pass. */
+    static void atOnce(Stream<Way> ways, Path directory, Scene scene) throws Exception {
+        Map<Way, Future<?>> played = new LinkedHashMap<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            for (Way way : ways.toList()) {
+                Path own = Files.createDirectory(directory.resolve(way.kind() + "-" + way.io()));
+                played.put(way, threads.submit(() -> {
+                    try (Rig rig = new Rig(way, own)) {
+                        scene.play(rig);
+                    }
+                    return way;
+                }));
+            }
+            for (Map.Entry<Way, Future<?>> one : played.entrySet()) {
+                assertThatCode(one.getValue()::get).as("%s", one.getKey()).doesNotThrowAnyException();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     Way way() {

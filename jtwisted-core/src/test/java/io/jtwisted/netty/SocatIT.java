@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The socat program at the other end of a Unix socket. */
 class SocatIT {
@@ -27,7 +27,7 @@ class SocatIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO", "EPOLL"})
+    @MethodSource("io.jtwisted.netty.Way#ios")
     void itsHalfCloseEndsAnEchoAfterAllIsSaid(NettyReactor.Io io) throws Exception {
         try (Host host = new Host(io)) {
             String much = "0123456789abcde\n".repeat(20_000);
@@ -44,7 +44,7 @@ class SocatIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NIO", "EPOLL"})
+    @MethodSource("io.jtwisted.netty.Way#ios")
     void itServesOurClient(NettyReactor.Io io) throws Exception {
         try (Host host = new Host(io);
                 Foreign server = Foreign.run(socat, "-d", "-d", "-t", "20", "UNIX-LISTEN:" + path, "-")) {

@@ -3,9 +3,11 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Our client against our server: whom it trusts, what they agree on. */
 class TlsIT {
@@ -47,7 +50,7 @@ class TlsIT {
     }
 
     static Stream<Arguments> ways() {
-        return Stream.of(NettyReactor.Io.NIO, NettyReactor.Io.EPOLL)
+        return Way.ios()
                 .flatMap(io -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(io, version)));
     }
 
@@ -259,8 +262,47 @@ class TlsIT {
 
         assertThat(agreed(port, client.alpn("http/1.1", "h2"))).isEqualTo("h2");
         assertThat(agreed(port, client.alpn("http/1.1"))).isEqualTo("http/1.1");
-        assertThat(agreed(port, client.alpn("imap"))).isNull();
         assertThat(agreed(port, client)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aClientThatOffersOnlyOtherApplicationProtocolsIsRefused(String version) throws Exception {
+        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
+
+        assertThatThrownBy(() -> host.connect("localhost", port, only(version).alpn("imap")))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("no_application_protocol");
+
+        assertThat(host.servedNobodyElse()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void anApplicationProtocolMayBeRequiredOfTheClient(String version) throws Exception {
+        Tls tls = Pki.with(pki.localhost()).alpn("h2").alpnRequired(true);
+        Port port = host.serve(tls, EchoToTheEnd::new);
+
+        host.reactor() // in TLS 1.3 the client is done before the server is
+                .connect(ClientEndpoint.tcp("localhost", port.number()).tls(only(version)), new Talk())
+                .chainBoth(outcome -> Deferred.succeed(null))
+                .await();
+
+        assertThat(agreed(port, only(version).alpn("h2"))).isEqualTo("h2");
+        assertThat(host.servedNobodyElse()).isTrue();
+        assertThat(port.statistics().refused().get(Refusal.HANDSHAKE)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void anApplicationProtocolMayBeRequiredOfTheServer(String version) throws Exception {
+        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Tls client = only(version).alpn("h2");
+
+        assertThat(host.connect("localhost", port, client).session().alpn()).isNull();
+        assertThatThrownBy(() -> host.connect("localhost", port, client.alpnRequired(true)))
+                .isInstanceOf(SSLHandshakeException.class)
+                .hasMessageContaining("expected one of the application protocols [h2]");
     }
 
     private @Nullable String agreed(Port port, Tls tls) throws Exception {

@@ -18,16 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * When the answers of a turn leave. Peers ask while the loop is held, so that it reads all of them in one look; the last
  * one's protocol sees whether the first one has its answer already.
  */
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#promptIos")
 class TurnIT {
     private static final Bytes SHORT = Bytes.utf8("answer");
     private static final long PATIENCE = Duration.ofSeconds(10).toNanos();

@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Port;
@@ -20,12 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class UnixIT {
     @RegisterExtension
     final Reactors reactors;
@@ -100,12 +99,69 @@ class UnixIT {
 
         assertThatThrownBy(this::listen)
                 .isInstanceOf(BindException.class)
-                .hasMessage("cannot listen on unix:" + path + ": somebody does already");
+                .hasMessage("cannot listen on unix:" + path + ": another socket listens there already");
         assertThat(reactor.connect("unix:" + path, new Echo())
                         .await()
                         .say("hello")
                         .await())
                 .isEqualTo("hello");
+    }
+
+    @Test
+    void theFileOfASuccessorIsLeftAlone() throws IOException {
+        Port port = listen();
+        Files.delete(path);
+        try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            successor.bind(UnixDomainSocketAddress.of(path));
+
+            port.stopListening().await();
+
+            assertThat(path).exists();
+            assertThat(reactor.connect("unix:" + path, new Echo()).await().transport())
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void theFileOfASuccessorIsLeftAloneWhenTheReactorStops() throws IOException {
+        listen();
+        Files.delete(path);
+        try (ServerSocketChannel successor = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            successor.bind(UnixDomainSocketAddress.of(path));
+
+            reactor.stop().await();
+
+            assertThat(path).exists();
+        }
+    }
+
+    @Test
+    void aFileThatWasRemovedMeanwhileIsNoTrouble() throws IOException {
+        Port port = listen();
+        Files.delete(path);
+
+        try (Log log = Log.of(NettyReactor.class)) {
+            port.stopListening().await();
+
+            assertThat(log.messages(Level.WARN)).isEmpty();
+        }
+    }
+
+    @Test
+    void aStaleFileIsRemovedOnlyIfItIsStillTheSame() throws IOException {
+        SocketFile seen;
+        try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+                ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            dead.bind(UnixDomainSocketAddress.of(path));
+            seen = SocketFile.at(path);
+            Files.delete(path);
+            other.bind(UnixDomainSocketAddress.of(path)); // as another process which starts at the same moment
+
+            boolean removed = seen.remove();
+
+            assertThat(removed).isFalse();
+            assertThat(path).exists();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import io.jtwisted.Witness;
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
@@ -14,17 +15,20 @@ import io.jtwisted.net.ReactorListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who blocks a reactor, and how long calls wait for it. */
 @ParameterizedClass
-@EnumSource(
-        value = NettyReactor.Io.class,
-        names = {"NIO", "EPOLL"})
+@MethodSource("io.jtwisted.netty.Way#ios")
 class WatchdogIT {
     private static final Duration THRESHOLD = Duration.ofMillis(250);
 
@@ -100,6 +104,111 @@ class WatchdogIT {
         assertThat(reactor.statistics().blocked()).isOne();
         letTheWatchdogLook();
         assertThat(log.messages(Level.INFO)).anyMatch(line -> line.startsWith(reactor.name() + " goes on"));
+    }
+
+    @Test
+    void aLockThatIsHeldByAThreadWhichAwaitsIsNamed() throws Exception {
+        NettyReactor reactor = watched();
+        Deferred<String> awaited = new Deferred<>();
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch held = new CountDownLatch(1);
+        Thread holder = new Thread(() -> awaitHolding(lock, held, awaited), "the-holder");
+        holder.start();
+        held.await();
+
+        reactor.callFromThread(() -> take(lock));
+
+        assertThat(witness.stackIn("take")).isNotEmpty();
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("it wants a lock that the-holder holds while it awaits a Deferred");
+        assertThat(log.thrown().get(0).getSuppressed()[0].getStackTrace())
+                .extracting(StackTraceElement::getMethodName)
+                .contains("awaitHolding");
+        awaited.callback("done");
+        holder.join();
+    }
+
+    @Test
+    @DisabledForJreRange(min = JRE.JAVA_21) // where a block is a continuation, its lock is the loop's own
+    void aLockThatIsHeldByABlockWhichAwaitsIsNamed() throws Exception {
+        NettyReactor reactor = watched();
+        Deferred<String> awaited = new Deferred<>();
+        ReentrantLock lock = new ReentrantLock();
+        CountDownLatch held = new CountDownLatch(1);
+        Deferred<@Nullable Void> block = reactor.inline(() -> awaitHolding(lock, held, awaited));
+
+        reactor.callFromThread(() -> take(lock));
+
+        assertThat(witness.stackIn("take")).isNotEmpty();
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("it wants a lock that " + reactor.name() + "-inline-1 holds while it awaits a Deferred");
+        reactor.thread().interrupt(); // or neither would ever go on
+        awaited.callback("done");
+        block.await();
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24) // where a continuation takes its monitors along
+    void whereABlockMayHoldAMonitorTheWarningSaysSo() throws Exception {
+        NettyReactor reactor = watched();
+        Deferred<String> awaited = new Deferred<>();
+        Deferred<String> block = reactor.inline(awaited::await);
+
+        reactor.callFromThread(this::spin);
+
+        assertThat(witness.stackIn("spin")).isNotEmpty();
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .contains("a block of inline(...) may hold that while it awaits a Deferred");
+        done.countDown();
+        awaited.callback("done");
+        block.await();
+    }
+
+    private void spin() {
+        while (done.getCount() > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aLockThatIsHeldByAThreadWhichWorksIsNamedWithoutAdvice() throws Exception {
+        NettyReactor reactor = watched();
+        ReentrantLock lock = new ReentrantLock();
+        lock.lock();
+
+        reactor.callFromThread(() -> take(lock));
+
+        assertThat(witness.stackIn("take")).isNotEmpty();
+        assertThat(log.messages(Level.WARN))
+                .singleElement()
+                .asString()
+                .endsWith("it wants a lock that " + Thread.currentThread().getName() + " holds");
+        lock.unlock();
+    }
+
+    private static void awaitHolding(ReentrantLock lock, CountDownLatch held, Deferred<String> awaited) {
+        lock.lock();
+        try {
+            held.countDown();
+            awaited.await();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void take(ReentrantLock lock) {
+        try {
+            lock.lockInterruptibly();
+            lock.unlock();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

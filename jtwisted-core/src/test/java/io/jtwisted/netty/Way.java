@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A kind of transport over a way to the network: what a test of streams is run over. */
@@ -14,6 +15,31 @@ record Way(Kind kind, NettyReactor.Io io) {
         TCP,
         TLS,
         UNIX
+    }
+
+    /** The ways to the network that this machine has: NIO, and each native one that loads and may be used. */
+    static Stream<NettyReactor.Io> ios() {
+        return Stream.of(
+                        NettyReactor.Io.NIO,
+                        NettyReactor.Io.EPOLL,
+                        NettyReactor.Io.KQUEUE,
+                        NettyReactor.Io.IO_URING)
+                .filter(io -> missing(io).isEmpty());
+    }
+
+    /** Those of them that send when they are told to. With io_uring a write leaves when the loop looks at the network. */
+    static Stream<NettyReactor.Io> promptIos() {
+        return ios().filter(io -> io != NettyReactor.Io.IO_URING);
+    }
+
+    /** Why this machine does not have this way to the network; empty if it has it. */
+    static Optional<Throwable> missing(NettyReactor.Io io) {
+        try {
+            Transports.choose(io);
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(e);
+        }
     }
 
     static Stream<Way> all() {
@@ -38,7 +64,7 @@ record Way(Kind kind, NettyReactor.Io io) {
     }
 
     private static Stream<Way> over(Kind kind) {
-        return Stream.of(new Way(kind, NettyReactor.Io.NIO), new Way(kind, NettyReactor.Io.EPOLL));
+        return ios().map(io -> new Way(kind, io));
     }
 
     boolean encrypted() {

@@ -114,6 +114,7 @@ class TimerServiceTest {
         assertThat(asking.running()).isFalse();
         assertThat(results).hasSize(1);
         assertThat(asking.stop()).succeeded();
+        assertThat(reactor.takeForgotten()).hasSize(1);
     }
 
     @Test
@@ -125,6 +126,7 @@ class TimerServiceTest {
 
         assertThat(asking.running()).isTrue();
         assertThat(results).hasSize(2);
+        assertThat(reactor.takeForgotten()).hasSize(1);
     }
 
     @Test

@@ -112,6 +112,7 @@ class MemoryConnectTest {
         reactor.answers(ENDPOINT);
 
         assertThat(again).failedWith(IllegalStateException.class).hasMessageContaining("make a new one");
+        assertThat(reactor.failures()).hasSize(1);
     }
 
     @Test

@@ -174,20 +174,6 @@ class MemoryPeerTest {
     }
 
     @Test
-    void startTlsIsPlayedToo() {
-        MemoryPeer peer = reactor.dial(Echo::new);
-
-        Deferred<String> protocol =
-                peer.transport().startTls(Tls.bundle("mail")).addCallback(session -> session.protocol());
-        assertThat(peer.transport().secure()).isFalse();
-        reactor.advance(Duration.ZERO);
-
-        assertThat(protocol).succeededWith("TLSv1.3");
-        assertThat(peer.transport().secure()).isTrue();
-        assertThat(peer.transport().startTls(Tls.bundle("mail"))).failedWith(IllegalStateException.class);
-    }
-
-    @Test
     void nobodyListensWhereNobodyListens() {
         assertThatThrownBy(() -> reactor.dial("tcp:8007"))
                 .isInstanceOf(IllegalStateException.class)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.Loop;
+import io.jtwisted.loop.LoopThread;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,7 +131,92 @@ class MemoryReactorTest {
         Deferred<Loop> current = reactor.call(() -> Loop.current());
 
         assertThat(current).succeededWith(reactor);
+    }
+
+    @Test
+    void theThreadOfTheTestIsTheLoopsThreadBetweenTurns() {
+        Deferred<String> made = new Deferred<>();
+        List<Boolean> inTurn = new ArrayList<>();
+
+        Deferred<String> late = made.tap(value -> inTurn.add(reactor.inTurn())).addTimeout(SECOND);
+        reactor.advance(SECOND);
+
+        assertThat(Loop.current()).isSameAs(reactor);
+        assertThat(reactor.inLoop()).isTrue();
+        assertThat(reactor.inTurn()).isFalse();
+        assertThat(late).failedWith(TimeoutException.class);
+        Deferred<String> fired = new Deferred<>();
+        fired.tap(value -> inTurn.add(reactor.inTurn())).otherwise(failure -> {});
+        fired.callback("by the test, and its steps run in a turn");
+        assertThat(inTurn).containsExactly(true);
+    }
+
+    @Test
+    void whatATestMakesComesHomeFromOtherThreads() throws InterruptedException {
+        Deferred<String> made = new Deferred<>();
+        List<Thread> threads = new ArrayList<>();
+        made.tap(value -> threads.add(Thread.currentThread())).otherwise(failure -> {});
+
+        Thread other = new Thread(() -> made.callback("done"));
+        other.start();
+        other.join();
+        assertThat(threads).isEmpty();
+        reactor.advance(Duration.ZERO);
+
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    @Test
+    void theReactorUsedLastIsTheCurrentOne() {
+        MemoryReactor second = new MemoryReactor();
+        assertThat(Loop.current()).isSameAs(second);
+
+        reactor.advance(Duration.ZERO);
+
+        assertThat(Loop.current()).isSameAs(reactor);
+        assertThat(second.inLoop()).isTrue();
+    }
+
+    @Test
+    void twoReactorsOfOneTestAreTwoLoops() {
+        MemoryReactor second = new MemoryReactor();
+        List<Object> seen = new ArrayList<>();
+
+        Deferred<String> answer = reactor.call(() -> {
+            seen.add(second.inLoop());
+            assertThatThrownBy(() -> second.callLater(SECOND, () -> {})).isInstanceOf(IllegalStateException.class);
+            return second.call(() -> {
+                        seen.add(Loop.current());
+                        seen.add(reactor.inLoop());
+                        return "answer";
+                    })
+                    .tap(value -> seen.add(Loop.current()));
+        });
+
+        assertThat(answer).succeededWith("answer");
+        assertThat(seen).containsExactly(false, second, false, second);
+    }
+
+    @Test
+    void aReactorThatHasStoppedIsNotCurrent() {
+        reactor.stop().otherwise(failure -> {});
+
         assertThat(Loop.current()).isNull();
+    }
+
+    @Test
+    void theThreadOfATestMayWaitForOthers() {
+        Deferred<String> elsewhere = deferredWithoutAHome();
+        Thread other = new Thread(() -> elsewhere.callback("done"));
+        other.start();
+
+        assertThat(elsewhere.await()).isEqualTo("done");
+    }
+
+    private static Deferred<String> deferredWithoutAHome() {
+        List<Deferred<String>> made = new ArrayList<>();
+        LoopThread.runAs(null, () -> made.add(new Deferred<>()));
+        return made.get(0);
     }
 
     @Test

@@ -1,16 +1,15 @@
 package io.jtwisted.testing;
 
-import static io.jtwisted.testing.DeferredAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
-import io.jtwisted.net.Tls;
-import io.jtwisted.net.TlsSession;
+import io.jtwisted.text.LineReceiver;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ class WireTest {
         Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo());
 
         wire.client().transport().write(Bytes.utf8("hello"));
-        wire.reactor().advance(Duration.ZERO);
 
         assertThat(wire.client().heard()).isEqualTo("hello");
         assertThat(wire.server().reads()).isOne();
@@ -34,7 +32,6 @@ class WireTest {
         Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo()).inChunksOf(size);
 
         wire.client().transport().write(Bytes.utf8("a sentence of some length"));
-        wire.reactor().advance(Duration.ZERO);
 
         assertThat(wire.client().heard()).isEqualTo("a sentence of some length");
         assertThat(wire.server().reads()).isEqualTo((25 + size - 1) / size);
@@ -65,37 +62,90 @@ class WireTest {
         Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo());
 
         wire.client().transport().loseConnection();
-        wire.reactor().advance(Duration.ZERO);
 
         assertThat(wire.client().reason()).isEqualTo(CloseReason.local());
         assertThat(wire.server().reason()).isEqualTo(CloseReason.remote());
     }
 
     @Test
-    void aHandshakeNeedsTwo() {
-        Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo());
+    void aTextIsCarriedToo() {
+        Lines client = new Lines();
+        Lines server = new Lines();
+        Wire.connect(client, server);
 
-        Deferred<TlsSession> client =
-                wire.client().transport().startTls(Tls.client().serverName("mail.example.org"));
-        wire.reactor().advance(Duration.ofSeconds(1));
-        assertThat(client).isPending();
+        client.sendLine("one");
+        client.sendLine("two");
 
-        Deferred<String> asked = wire.server()
-                .transport()
-                .startTls(Tls.bundle("mail"))
-                .addCallback(session -> String.valueOf(session.serverName()));
-        wire.reactor().advance(Duration.ZERO);
-        assertThat(client).succeeded();
-        assertThat(asked).succeededWith("mail.example.org");
+        assertThat(server.lines).containsExactly("one", "two");
     }
 
     @Test
-    void aHandshakeWhichIsCutFails() {
+    void whatAChainWritesThatTheTestFiresLeavesTogetherAndIsCarried() {
+        Silent client = new Silent();
+        Wire<Silent, Echo> wire = Wire.connect(client, new Echo());
+        Deferred<String> fired = new Deferred<>();
+        List<String> heardInside = new ArrayList<>();
+        fired.tap(word -> client.transport().write(Bytes.utf8(word)))
+                .tap(word -> heardInside.add(client.heard()))
+                .tap(word -> client.transport().write(Bytes.utf8(word)))
+                .otherwise(failure -> {});
+
+        fired.callback("word");
+
+        assertThat(heardInside).containsExactly("");
+        assertThat(client.heard()).isEqualTo("wordword");
+        assertThat(wire.server().reads()).isOne();
+    }
+
+    @Test
+    void theEndOfOneHalfAnAbortAndAFailureAreCarried() {
+        Wire<Silent, Echo> half = Wire.connect(new Silent(), new Echo());
+        Wire<Silent, Echo> abort = Wire.connect(new Silent(), new Echo());
+        Wire<Silent, Echo> failure = Wire.connect(new Silent(), new Echo());
+
+        half.client().transport().loseWriteConnection();
+        abort.client().transport().abortConnection();
+        failure.client().transport().fail(new IOException("no answer"));
+
+        assertThat(half.server().reason()).isEqualTo(CloseReason.remote());
+        assertThat(abort.server().reason().kind()).isEqualTo(CloseReason.Kind.ERROR);
+        assertThat(failure.server().reason()).isEqualTo(CloseReason.remote());
+    }
+
+    @Test
+    void aPauseThatEndsIsCarried() {
         Wire<Silent, Echo> wire = Wire.connect(new Silent(), new Echo());
-        Deferred<TlsSession> client = wire.client().transport().startTls(Tls.client());
+        wire.server().transport().pauseReading();
+        wire.client().transport().write(Bytes.utf8("held"));
+        assertThat(wire.client().heard()).isEmpty();
 
-        wire.cut();
+        wire.server().transport().resumeReading();
 
-        assertThat(client).failedWith(IOException.class).hasMessageContaining("before the handshake");
+        assertThat(wire.client().heard()).isEqualTo("held");
+    }
+
+    @Test
+    void inACallOfTheTestCommandsAreOneTurn() {
+        Silent client = new Silent();
+        Wire<Silent, Echo> wire = Wire.connect(client, new Echo());
+
+        Deferred<String> heardInside = wire.reactor().call(() -> {
+            client.transport().write(Bytes.utf8("one "));
+            client.transport().write(Bytes.utf8("turn"));
+            return client.heard();
+        });
+
+        assertThat(heardInside.await()).isEmpty();
+        assertThat(client.heard()).isEqualTo("one turn");
+        assertThat(wire.server().reads()).isOne();
+    }
+
+    private static final class Lines extends LineReceiver {
+        private final List<String> lines = new ArrayList<>();
+
+        @Override
+        public void lineReceived(String line) {
+            lines.add(line);
+        }
     }
 }

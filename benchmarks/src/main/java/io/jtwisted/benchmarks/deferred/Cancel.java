@@ -13,7 +13,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Sinks;
 
 /**
- * One is cancelled which nobody has fired, and a step behind a callback hears of it. It is cancelled where the library
+ * One that has not fired is cancelled, and a step behind a callback is told. It is cancelled where the library
  * lets it travel from: at the end of the chain (Deferred, Mono, Guava), else at its beginning. Vert.x has no cancel.
  */
 public class Cancel {

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * A block of {@code reactor.inline} awaits one Deferred after the other: fired before, or fired by the loop when the
- * block waits. Nobody else has such blocks; {@link AddedCallback} is what they stand for.
+ * block waits. No other library has such blocks; {@link AddedCallback} does the same with callbacks.
  */
 @State(Scope.Benchmark)
 @OperationsPerInvocation(Batch.SIZE)

@@ -12,7 +12,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
-/** What was measured, a row for what was done and a column for who did it. */
+/** The measurements: a row for each kind of work, a column for each library. */
 final class Table {
     private static final String OURS = "deferred";
     private static final String JDKS = "completableFuture";

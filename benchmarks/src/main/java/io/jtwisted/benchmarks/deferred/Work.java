@@ -32,8 +32,8 @@ public class Work {
     }
 
     /**
-     * Every future is known to somebody, its producer for one: it passes through here, where the compiler does not look.
-     * It saw else that nobody knows it, and left out what no program can leave out. Nothing keeps it: to write it into
+     * Every future passes through this method, which the compiler does not inline. Otherwise the compiler sees that no other
+     * code can use the future, and removes work that no program could leave out. Nothing keeps it: to write it into
      * an old object costs more than some of these futures, and is the collector's business.
      */
     @CompilerControl(CompilerControl.Mode.DONT_INLINE)

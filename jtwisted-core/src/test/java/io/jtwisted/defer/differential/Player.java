@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Plays a script with our Deferreds, and writes down what happens. What the two differ in by design is not played, or
- * played our way; {@code player.py} has the same rules:
+ * played our way; {@code player.py} has the same rules ({@code docs/from-twisted.md} tells users of them):
  *
  * <ul>
  *   <li>A chain which something waits for is spent. Twisted goes on with None.
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *       canceller twice.
  *   <li>When a gathering has fired and its chain waits for another Deferred, a cancel reaches that, as with any chain.
  *       Twisted's DeferredList does nothing then.
+ *   <li>When a canceller was asked and did not fire, the one late fire is ignored. Twisted refuses it.
  *   <li>A chain is forwarded to one which will not refuse: that would be a failure which nobody handles.
  * </ul>
  */
@@ -31,24 +32,32 @@ final class Player {
     private final Map<String, Chain> chains = new HashMap<>();
     private final List<String> trace = new ArrayList<>();
     private final Steps steps;
+    private final boolean atHome;
     private boolean gathered;
     private int cancelling;
     private int inCancellers;
 
-    private Player(Script script) {
+    private Player(Script script, boolean atHome) {
+        this.atHome = atHome;
         this.steps = new Steps(script.functions(), chains, trace, this::play);
     }
 
-    /** What happens where no Deferred has a home, but those which are made when a time is up. */
+    /**
+     * What happens where no Deferred has a home, but those which are made when a time is up. Chains are cancelled at
+     * their ends.
+     */
     static List<String> play(Script script) {
-        Player player = new Player(script);
+        Player player = new Player(script, false);
         script.operations().forEach(player::play);
         return player.end();
     }
 
-    /** What happens where all of them are at home on a reactor, whose thread this is. */
+    /**
+     * What happens where all of them are at home on a reactor, whose thread this is. Chains are cancelled at their
+     * beginnings, which are spent.
+     */
     static List<String> playAtHome(Script script) {
-        Player player = new Player(script);
+        Player player = new Player(script, true);
         script.operations().forEach(player::playAtHome);
         return player.end();
     }
@@ -157,7 +166,7 @@ final class Player {
 
     private boolean cancel(Chain chain) {
         cancelling++;
-        chain.end.cancel();
+        (atHome ? chain.head : chain.end).cancel();
         cancelling--;
         return true;
     }

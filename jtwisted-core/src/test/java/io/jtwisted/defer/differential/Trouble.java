@@ -37,7 +37,9 @@ class Trouble extends Exception {
         } else if (cause instanceof TimeoutException) {
             return "TimedOut";
         }
-        return cause instanceof IllegalStateException && "already fired".equals(cause.getMessage())
+        return cause instanceof IllegalStateException
+                        && cause.getMessage() != null
+                        && cause.getMessage().startsWith("already ") // fired or cancelled: one exception in Twisted
                 ? "AlreadyFired"
                 : cause.toString();
     }

@@ -1,6 +1,7 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.spring.JTwistedPhases;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -13,8 +14,8 @@ final class DrainLifecycle extends PhaseLifecycle {
     private final OpenPorts ports;
     private final Duration timeout;
 
-    DrainLifecycle(OpenPorts ports, Duration timeout) {
-        super(JTwistedPhases.DRAIN);
+    DrainLifecycle(ReactorGroup reactors, OpenPorts ports, Duration timeout) {
+        super(JTwistedPhases.DRAIN, reactors.reactors());
         this.ports = ports;
         this.timeout = timeout;
     }
@@ -24,19 +25,8 @@ final class DrainLifecycle extends PhaseLifecycle {
         running(true);
     }
 
-    /** Calls back later, so that the web server of the same phase drains at the same time. */
     @Override
-    public void stop(Runnable callback) {
-        drain().always(callback).otherwise(failure -> LOG.error("could not drain", failure));
-    }
-
-    @Override
-    public void stop() {
-        drain().await();
-    }
-
-    private Deferred<Integer> drain() {
-        running(false);
+    Deferred<Integer> begin() {
         int connections = ports.connections();
         if (connections > 0) {
             LOG.info("Draining: {} connections have {} to leave", connections, Seconds.of(timeout));

@@ -78,8 +78,9 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
-    ReactorLifecycle jtwistedReactorLifecycle(ReactorGroup reactors, JTwistedProperties properties) {
-        return new ReactorLifecycle(reactors, properties.reactor().keepAlive());
+    ReactorLifecycle jtwistedReactorLifecycle(
+            ApplicationContext context, ReactorGroup reactors, JTwistedProperties properties) {
+        return new ReactorLifecycle(context, reactors, properties.reactor().keepAlive());
     }
 
     @Bean
@@ -109,15 +110,18 @@ public final class JTwistedAutoConfiguration {
 
     @Bean
     ListenerLifecycle jtwistedListenerLifecycle(
-            OpenPorts ports, JTwistedProperties properties, ConfigurableApplicationContext context) {
+            ReactorGroup reactors,
+            OpenPorts ports,
+            JTwistedProperties properties, ConfigurableApplicationContext context) {
         Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
         Places places = new Places(properties.listeners(), properties.defaults());
         return new ListenerLifecycle(
-                ports, () -> handlers.listeners(places, properties.listeners().keySet()));
+                reactors, ports, () -> handlers.listeners(places, properties.listeners().keySet()));
     }
 
     @Bean
-    DrainLifecycle jtwistedDrainLifecycle(OpenPorts ports, JTwistedProperties properties, Environment environment) {
+    DrainLifecycle jtwistedDrainLifecycle(
+            ReactorGroup reactors, OpenPorts ports, JTwistedProperties properties, Environment environment) {
         JTwistedProperties.Shutdown shutdown = properties.shutdown();
         Duration phase = Binder.get(environment)
                 .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
@@ -125,7 +129,7 @@ public final class JTwistedAutoConfiguration {
         if (shutdown.preDrainDelay().plus(shutdown.drainTimeout()).compareTo(phase) >= 0) {
             throw WrongStart.drainTooLong(shutdown.preDrainDelay(), shutdown.drainTimeout(), phase);
         }
-        return new DrainLifecycle(ports, shutdown.drainTimeout());
+        return new DrainLifecycle(reactors, ports, shutdown.drainTimeout());
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.spring.JTwistedPhases;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,8 +17,8 @@ final class ListenerLifecycle extends PhaseLifecycle {
      * @param found finds the listeners; asked once, when the context is up, so that a second start meets the same
      *     factories
      */
-    ListenerLifecycle(OpenPorts ports, Supplier<List<Handlers.Listener>> found) {
-        super(JTwistedPhases.LISTENERS);
+    ListenerLifecycle(ReactorGroup reactors, OpenPorts ports, Supplier<List<Handlers.Listener>> found) {
+        super(JTwistedPhases.LISTENERS, reactors.reactors());
         this.ports = ports;
         this.found = found;
     }
@@ -27,23 +29,16 @@ final class ListenerLifecycle extends PhaseLifecycle {
             listeners = found.get();
             ports.know(listeners);
         }
-        try {
-            for (Handlers.Listener listener : listeners) {
-                if (listener.autoStart()) {
-                    ports.start(listener.name()).await();
-                }
-            }
-            running(true);
-        } finally {
-            if (!isRunning()) {
-                ports.stopAll().await();
+        running(true); // if one of them cannot be opened, Spring stops this, too
+        for (Handlers.Listener listener : listeners) {
+            if (listener.autoStart()) {
+                started(ports.start(listener.name()));
             }
         }
     }
 
     @Override
-    public void stop() {
-        running(false);
-        ports.stopAll().await();
+    Deferred<Integer> begin() {
+        return ports.stopAll();
     }
 }

@@ -47,7 +47,7 @@ public record ListenerProperties(
         @NestedConfigurationProperty @DefaultValue Timeouts timeouts,
         @NestedConfigurationProperty @DefaultValue Buffers buffers,
         @NestedConfigurationProperty @DefaultValue Socket socket) {
-    private static final Ssl NO_SSL = new Ssl(null, null, null, null, null);
+    private static final Ssl NO_SSL = new Ssl(null, null, null, null, null, null);
     private static final Limits NO_LIMITS = new Limits(null, null, null);
     private static final Timeouts NO_TIMEOUTS = new Timeouts(null, null, null, null);
     private static final Buffers NO_BUFFERS = new Buffers(null, null, null);
@@ -107,7 +107,8 @@ public record ListenerProperties(
      * @param bundle Name of the SSL bundle with the certificate. Plain TCP if it is not set, or empty.
      * @param clientAuth Whether to ask clients for a certificate.
      * @param serverNameBundles SSL bundles for clients which ask for these names.
-     * @param alpn Application protocols to offer, the preferred first.
+     * @param alpn Application protocols to offer, the preferred first. A client that offers only others is refused.
+     * @param alpnRequired Whether to refuse clients that offer no application protocol, too. Needs alpn.
      * @param handshakeTimeout How long a handshake may take. Zero for ever. If a duration suffix is not specified,
      *     seconds will be used.
      */
@@ -116,6 +117,7 @@ public record ListenerProperties(
             Tls.@Nullable ClientAuth clientAuth,
             @Nullable List<ServerNameBundle> serverNameBundles,
             @Nullable List<String> alpn,
+            @Nullable Boolean alpnRequired,
             @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration handshakeTimeout) {}
 
     /**

@@ -26,6 +26,7 @@ final class ListenerTls {
             refuseWithoutBundle("client-auth", own.clientAuth());
             refuseWithoutBundle("server-name-bundles", own.serverNameBundles());
             refuseWithoutBundle("alpn", own.alpn());
+            refuseWithoutBundle("alpn-required", own.alpnRequired());
             refuseWithoutBundle("handshake-timeout", own.handshakeTimeout());
             return null;
         }
@@ -62,8 +63,9 @@ final class ListenerTls {
         if (alpn == null) {
             return tls;
         }
+        boolean required = Boolean.TRUE.equals(first(own.alpnRequired(), common.alpnRequired()));
         try {
-            return tls.alpn(alpn.toArray(String[]::new));
+            return tls.alpn(alpn.toArray(String[]::new)).alpnRequired(required);
         } catch (IllegalArgumentException e) {
             throw invalid(own.alpn() != null, "alpn", alpn, e);
         }

@@ -140,7 +140,7 @@ final class OpenPorts implements ListenerRegistry {
             localPorts.publish(listener.name(), inet.port());
         }
         port.closed().tap(itself -> closedByItself(listener.name(), port)).otherwise(failure -> {});
-        LOG.info("Listening: {} on {}{}", listener.name(), place(port.host()), tls(listener.endpoint()));
+        LOG.info("Listening: {} on {}{}", listener.name(), place(port), tls(listener.endpoint()));
     }
 
     private void closedByItself(String name, Port port) {
@@ -187,8 +187,8 @@ final class OpenPorts implements ListenerRegistry {
         return new IllegalStateException("listener '" + name + "' is opening or closing: wait until it has");
     }
 
-    private static String place(Address host) {
-        return host instanceof Address.Inet ? "tcp " + host : host.toString();
+    private static String place(Port port) {
+        return port.host() instanceof Address.Inet ? "tcp " + port : port.toString();
     }
 
     private static String tls(ServerEndpoint endpoint) {

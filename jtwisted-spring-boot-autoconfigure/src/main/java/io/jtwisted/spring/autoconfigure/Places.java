@@ -88,6 +88,7 @@ final class Places {
         values.put(key(name, "ssl.client-auth"), keys.ssl().clientAuth());
         values.put(key(name, "ssl.server-name-bundles"), keys.ssl().serverNameBundles());
         values.put(key(name, "ssl.alpn"), keys.ssl().alpn());
+        values.put(key(name, "ssl.alpn-required"), keys.ssl().alpnRequired());
         values.put(key(name, "ssl.handshake-timeout"), keys.ssl().handshakeTimeout());
         return values;
     }

@@ -1,8 +1,11 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.defer.Deferred;
+import io.jtwisted.loop.Loop;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.spring.JTwistedPhases;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +17,7 @@ final class PreDrainLifecycle extends PhaseLifecycle {
     private final Duration delay;
 
     PreDrainLifecycle(Reactor reactor, Duration delay) {
-        super(JTwistedPhases.PRE_DRAIN);
+        super(JTwistedPhases.PRE_DRAIN, List.of(reactor));
         this.reactor = reactor;
         this.delay = delay;
     }
@@ -25,18 +28,11 @@ final class PreDrainLifecycle extends PhaseLifecycle {
     }
 
     @Override
-    public void stop(Runnable callback) {
-        running(false);
-        if (delay.isZero() || !reactor.running()) {
-            callback.run();
-            return;
+    Deferred<?> begin() {
+        if (delay.isZero() || !reactor.running() || Loop.current() != null) {
+            return Deferred.succeed(delay);
         }
         LOG.info("Serving on for {} before draining", Seconds.of(delay));
-        reactor.callFromThread(() -> reactor.callLater(delay, callback));
-    }
-
-    @Override
-    public void stop() {
-        running(false);
+        return reactor.deferLater(delay);
     }
 }

@@ -3,13 +3,21 @@ package io.jtwisted.spring.autoconfigure;
 import io.jtwisted.defer.ContextCarrier;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.netty.NettyReactor;
+import java.time.Duration;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
 /** Makes reactors as the configuration wants them. */
 final class ReactorSettings {
 
+    /** A loop that does not answer may be only slow. */
+    private static final Duration SHORTEST_STOP = Duration.ofSeconds(1);
+
     private ReactorSettings() {}
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
 
     static NettyReactor.Builder of(JTwistedProperties properties, Environment environment) {
         JTwistedProperties.Reactor reactor = properties.reactor();
@@ -23,6 +31,7 @@ final class ReactorSettings {
                 .threadKeepAlive(pool.keepAlive())
                 .propagateContext(pool.propagateContext() ? PropagatedContext.carrier() : ContextCarrier.none())
                 .mdc(properties.logging().mdc())
+                .stopTimeout(longer(properties.shutdown().drainTimeout(), SHORTEST_STOP))
                 .daemon(true);
         try {
             return builder.virtualThreads(

@@ -5,23 +5,20 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.service.Service;
 import io.jtwisted.service.Services;
 import io.jtwisted.spring.JTwistedPhases;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Starts the beans which are services, in order, and stops them in reverse. Leaves alone those which ran already. */
 final class ServiceLifecycle extends PhaseLifecycle {
-    private static final Logger LOG = LoggerFactory.getLogger(ServiceLifecycle.class);
-
     private final Reactor reactor;
     private final Supplier<Map<String, Service>> found;
     private @Nullable Services services;
 
     /** @param found finds the services by name, in order, when the context is up */
     ServiceLifecycle(Reactor reactor, Supplier<Map<String, Service>> found) {
-        super(JTwistedPhases.SERVICES);
+        super(JTwistedPhases.SERVICES, List.of(reactor));
         this.reactor = reactor;
         this.found = found;
     }
@@ -34,24 +31,13 @@ final class ServiceLifecycle extends PhaseLifecycle {
                 .toArray(Service[]::new);
         Services all = Services.of(reactor, left);
         services = all;
-        all.start().await();
         running(true);
-    }
-
-    /** Calls back later, so that Spring can lose its patience with a service which does not stop. */
-    @Override
-    public void stop(Runnable callback) {
-        stopAll().always(callback).otherwise(failure -> LOG.error("not all services could be stopped", failure));
-    }
-
-    @Override
-    public void stop() {
-        stopAll().await();
+        started(all.start());
     }
 
     /** Those of a reactor which somebody has stopped by hand meanwhile went with it. */
-    private Deferred<?> stopAll() {
-        running(false);
+    @Override
+    Deferred<?> begin() {
         return services == null || !reactor.running() ? Deferred.succeed(false) : services.stop();
     }
 

@@ -34,6 +34,7 @@ final class WhyNot {
         if (failure instanceof CannotListenException cannot) {
             return switch (cannot.reason()) {
                 case IN_USE -> inUse(cannot);
+                case NOT_A_SOCKET -> notASocket(cannot);
                 case NO_SUCH_ADDRESS -> noSuchAddress(cannot, "this machine has no such address");
                 case NOT_PERMITTED -> notPermitted(cannot);
                 case NOT_SUPPORTED -> notSupported(cannot);
@@ -55,6 +56,13 @@ final class WhyNot {
         return new WrongStart(
                 cannotListen(isUnix() ? cause.getMessage() : "the port is in use"),
                 "Stop what listens there, or set " + anotherPlace() + ".",
+                cause);
+    }
+
+    private WrongStart notASocket(Throwable cause) {
+        return new WrongStart(
+                cannotListen(cause.getMessage()),
+                "Move that file away if it is not needed, or set " + anotherPlace() + ".",
                 cause);
     }
 

@@ -86,10 +86,8 @@ final class WrongStart extends FailureAnalyzedException {
     static WrongStart noTransport(NettyReactor.Io transport, IllegalStateException cause) {
         String name = transport.name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new WrongStart(
-                "jtwisted.reactor.transport is " + name + ", which is not to be had here: " + cause.getCause() + ".",
-                "Set jtwisted.reactor.transport to auto, or add io.netty:netty-transport-native-"
-                        + transport.name().toLowerCase(Locale.ROOT)
-                        + " with the classifier of this system, such as linux-x86_64, to the dependencies.",
+                "jtwisted.reactor.transport is " + name + ", but " + cause.getMessage() + ".",
+                "Set jtwisted.reactor.transport to auto, or do what this says.",
                 cause);
     }
 

@@ -1,30 +1,33 @@
 package io.jtwisted.spring.autoconfigure;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.Predefined;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
 /** The rules of STYLE.md for what knows Spring. */
+@Tag("sources")
 class ArchitectureTest {
-    private static final JavaClasses MAIN = new ClassFileImporter()
-            .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.jtwisted.spring");
-    private static final JavaClasses TESTS = new ClassFileImporter()
-            .withImportOption(Predefined.ONLY_INCLUDE_TESTS)
-            .importPackages("io.jtwisted.spring");
-    private static final JavaClasses EVERYTHING = new ClassFileImporter()
-            .withImportOption(Predefined.DO_NOT_INCLUDE_TESTS)
-            .importPackages("io.jtwisted");
+    /** Read once: most of the time of these tests is the time of this. */
+    private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.jtwisted");
+
+    private static final JavaClasses EVERYTHING = ALL.that(not(areTests()));
+    private static final JavaClasses MAIN = EVERYTHING.that(resideInAPackage("io.jtwisted.spring.."));
+    private static final JavaClasses TESTS = ALL.that(areTests()).that(resideInAPackage("io.jtwisted.spring.."));
 
     @Test
     void autoConfigurationsAreFinal() {
@@ -102,5 +105,20 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .haveNameMatching("java\\.net\\.(Server)?Socket|java\\.nio\\.channels\\.\\w*SocketChannel|.*\\.Client")
                 .check(TESTS);
+    }
+
+    /** They are where this class is. */
+    private static DescribedPredicate<JavaClass> areTests() {
+        String here = ArchitectureTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return describe(
+                "are tests",
+                type -> type.getSource()
+                        .map(source -> source.getUri().getPath())
+                        .filter(path -> path.startsWith(here))
+                        .isPresent());
     }
 }

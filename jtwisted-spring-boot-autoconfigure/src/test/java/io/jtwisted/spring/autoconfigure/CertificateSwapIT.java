@@ -101,6 +101,7 @@ class CertificateSwapIT {
             }
         }
 
+        assertThat(failures).isEmpty();
         connections.forEach(Echoing::watch);
         for (Echoing connection : connections) {
             connection.echoesStill();

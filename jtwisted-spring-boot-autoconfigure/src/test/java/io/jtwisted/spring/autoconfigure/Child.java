@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +17,7 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final List<String> log = new CopyOnWriteArrayList<>();
+    private volatile Instant end = Instant.MAX;
     private final Thread reader = new Thread(this::readOn, "child-output");
 
     Child(Class<?> main, String... arguments) throws IOException {
@@ -32,6 +34,7 @@ final class Child implements AutoCloseable {
                 main.getName()));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.onExit().thenRun(() -> end = Instant.now());
         output = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -64,12 +67,13 @@ final class Child implements AutoCloseable {
 
     /** SIGTERM. */
     void terminate() {
-        reader.start();
+        readOnLater();
         process.toHandle().destroy(); // Process.destroy would close its output
     }
 
     /** Waits until it has ended; gives its exit code. */
     int ended() throws InterruptedException {
+        readOnLater();
         if (!process.waitFor(50, TimeUnit.SECONDS)) {
             throw new AssertionError("still there:\n" + String.join("\n", log));
         }
@@ -77,8 +81,19 @@ final class Child implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** When it ended. */
+    Instant end() {
+        return end;
+    }
+
     List<String> log() {
         return log;
+    }
+
+    private void readOnLater() {
+        if (reader.getState() == Thread.State.NEW) {
+            reader.start();
+        }
     }
 
     private void readOn() {

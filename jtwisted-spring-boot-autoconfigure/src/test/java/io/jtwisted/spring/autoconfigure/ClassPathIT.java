@@ -8,8 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Small applications, each in a JVM of its own, with and without what this module can do without. */
@@ -26,11 +30,25 @@ class ClassPathIT {
                     + "|spring-(aop|beans|context|core|expression)-.*|spring-boot(-autoconfigure|-starter-logging)?-[0-9].*"
                     + "|micrometer-(commons|observation)-.*|commons-logging-.*|jspecify-.*|logback-.*|slf4j-api-.*|snakeyaml-.*");
 
+    private static final Map<String, Predicate<String>> CLASS_PATHS = Map.of(
+            "everything", jar -> true,
+            "no actuator", ACTUATOR.negate(),
+            "no micrometer", MICROMETER.negate(),
+            "no reactor", REACTOR.negate(),
+            "no mvc", MVC.negate(),
+            "necessary", NECESSARY);
+    private static final Map<String, SmallProcess> STARTED = new HashMap<>();
+
     private final HttpClient http = HttpClient.newHttpClient();
+
+    @AfterAll
+    static void closeAll() {
+        STARTED.values().forEach(SmallProcess::close);
+    }
 
     @Test
     void everythingIsThere() throws Exception {
-        try (SmallProcess application = new SmallProcess(jar -> true)) {
+        try (SmallProcess application = running("everything")) {
             assertThat(application.found())
                     .containsExactlyInAnyOrder("actuator", "micrometer", "mvc", "reactor", "web");
             echoes(application);
@@ -43,7 +61,7 @@ class ClassPathIT {
 
     @Test
     void actuatorIsMissing() throws Exception {
-        try (SmallProcess application = new SmallProcess(ACTUATOR.negate())) {
+        try (SmallProcess application = running("no actuator")) {
             assertThat(application.found()).containsExactlyInAnyOrder("micrometer", "mvc", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
@@ -53,7 +71,7 @@ class ClassPathIT {
 
     @Test
     void micrometerIsMissing() throws Exception {
-        try (SmallProcess application = new SmallProcess(MICROMETER.negate())) {
+        try (SmallProcess application = running("no micrometer")) {
             assertThat(application.found()).containsExactlyInAnyOrder("actuator", "mvc", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
@@ -64,7 +82,7 @@ class ClassPathIT {
 
     @Test
     void reactorIsMissing() throws Exception {
-        try (SmallProcess application = new SmallProcess(REACTOR.negate())) {
+        try (SmallProcess application = running("no reactor")) {
             assertThat(application.found()).containsExactlyInAnyOrder("actuator", "micrometer", "mvc", "web");
             echoes(application);
             servesDeferreds(application);
@@ -76,7 +94,7 @@ class ClassPathIT {
 
     @Test
     void mvcIsMissing() throws Exception {
-        try (SmallProcess application = new SmallProcess(MVC.negate())) {
+        try (SmallProcess application = running("no mvc")) {
             assertThat(application.found()).containsExactlyInAnyOrder("actuator", "micrometer", "reactor", "web");
             echoes(application);
             servesDeferreds(application);
@@ -88,12 +106,33 @@ class ClassPathIT {
 
     @Test
     void onlyWhatIsNecessaryIsThere() throws Exception {
-        try (SmallProcess application = new SmallProcess(NECESSARY)) {
+        try (SmallProcess application = running("necessary")) {
             assertThat(application.found()).isEmpty();
             echoes(application);
             assertThat(application.webPort()).isZero();
             endsWell(application);
         }
+    }
+
+    /** Most of the time is their start: there is always one more under way, which the next test will want. */
+    private static SmallProcess running(String which) throws IOException {
+        SmallProcess wanted = started(which);
+        for (String next : CLASS_PATHS.keySet()) {
+            if (!STARTED.containsKey(next)) {
+                started(next);
+                break;
+            }
+        }
+        return wanted.running();
+    }
+
+    private static SmallProcess started(String which) throws IOException {
+        SmallProcess process = STARTED.get(which);
+        if (process == null) {
+            process = new SmallProcess(Objects.requireNonNull(CLASS_PATHS.get(which)));
+            STARTED.put(which, process);
+        }
+        return process;
     }
 
     private static Predicate<String> jars(String pattern) {

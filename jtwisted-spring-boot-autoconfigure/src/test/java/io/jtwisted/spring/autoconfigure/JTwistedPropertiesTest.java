@@ -102,6 +102,7 @@ class JTwistedPropertiesTest {
                         "ssl.server-name-bundles[0].server-name=mail.example.org",
                         "ssl.server-name-bundles[0].bundle=mail",
                         "ssl.alpn=imap,h2",
+                        "ssl.alpn-required=true",
                         "ssl.handshake-timeout=3",
                         "limits.max-connections=6",
                         "limits.max-connections-per-address=7",
@@ -125,6 +126,7 @@ class JTwistedPropertiesTest {
                 Tls.ClientAuth.NEED,
                 List.of(new ListenerProperties.ServerNameBundle("mail.example.org", "mail")),
                 List.of("imap", "h2"),
+                true,
                 Duration.ofSeconds(3));
         ListenerProperties.Limits limits = new ListenerProperties.Limits(6, 7, Limits.WhenFull.PAUSE);
         ListenerProperties.Timeouts timeouts = new ListenerProperties.Timeouts(

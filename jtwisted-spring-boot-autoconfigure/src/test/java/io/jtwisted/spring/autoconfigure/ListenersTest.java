@@ -72,6 +72,7 @@ class ListenersTest {
                 new TlsKeys.Bundle("mail"),
                 Tls.ClientAuth.NONE,
                 List.of(),
+                false,
                 "",
                 Map.of("a.example", new TlsKeys.Bundle("a"), "b.example", new TlsKeys.Bundle("mail")),
                 Duration.ZERO);

@@ -18,10 +18,10 @@ import org.yaml.snakeyaml.Yaml;
 
 /** What the annotation processors wrote, for the editors of users. */
 class MetadataTest {
-    private static final String ALL = "META-INF/spring-configuration-metadata.json";
+    static final String ALL = "META-INF/spring-configuration-metadata.json";
 
     /** What is below the name of a listener: a map has no properties of its own. */
-    private static final String LISTENER =
+    static final String LISTENER =
             "META-INF/spring/configuration-metadata/" + ListenerProperties.class.getName() + ".json";
 
     @Test
@@ -109,7 +109,7 @@ class MetadataTest {
         }
     }
 
-    private static Map<String, Map<?, ?>> properties(String resource) throws IOException {
+    static Map<String, Map<?, ?>> properties(String resource) throws IOException {
         return entries(resource, "properties");
     }
 

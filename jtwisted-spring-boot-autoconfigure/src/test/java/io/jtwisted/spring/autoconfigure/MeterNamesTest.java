@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The names and tags that dashboards are built upon. */
 class MeterNamesTest {
     private static final String TYPE = "# TYPE ";
-    private static final Map<String, Set<String>> TAGS = Map.ofEntries(
+    static final Map<String, Set<String>> TAGS = Map.ofEntries(
             Map.entry("jtwisted.connections.active", Set.of("role", "name", "transport")),
             Map.entry("jtwisted.connections", Set.of("role", "name", "transport")),
             Map.entry("jtwisted.connections.rejected", Set.of("name", "reason")),

@@ -77,6 +77,7 @@ class PlacesTest {
         "endpoint, tcp:7000, ssl.client-auth, need",
         "endpoint, tcp:7000, ssl.server-name-bundles[0].bundle, chat",
         "endpoint, tcp:7000, ssl.alpn, h2",
+        "endpoint, tcp:7000, ssl.alpn-required, true",
         "endpoint, tcp:7000, ssl.handshake-timeout, 3s",
         "endpoint, tcp:7000, unix-mode, 600",
         "unix-path, x.sock, port, 7000",

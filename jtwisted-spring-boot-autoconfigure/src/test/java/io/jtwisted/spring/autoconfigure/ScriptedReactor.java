@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A reactor of which a test says how it is. It does nothing. */
 final class ScriptedReactor {
-    private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, Duration.ZERO, null);
+    private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, MemoryStatistics.NONE, Duration.ZERO, null);
 
     private final List<ReactorListener> listeners = new ArrayList<>();
     private final String name;
@@ -72,6 +72,7 @@ final class ScriptedReactor {
                 statistics.sent(),
                 statistics.blocked(),
                 statistics.unhandled(),
+                statistics.memory(),
                 statistics.busy(),
                 statistics.lag());
         return this;
@@ -87,6 +88,7 @@ final class ScriptedReactor {
                 sent,
                 statistics.blocked(),
                 statistics.unhandled(),
+                statistics.memory(),
                 statistics.busy(),
                 statistics.lag());
         return this;
@@ -102,6 +104,7 @@ final class ScriptedReactor {
                 statistics.sent(),
                 times,
                 statistics.unhandled(),
+                statistics.memory(),
                 busy,
                 lag);
         return this;

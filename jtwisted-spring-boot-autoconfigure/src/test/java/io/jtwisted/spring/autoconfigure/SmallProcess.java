@@ -17,11 +17,13 @@ final class SmallProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final List<String> log = new ArrayList<>();
-    private final int echoPort;
-    private final int webPort;
-    private final List<String> found;
+    private List<String> answer = List.of();
 
-    /** @param kept which jars it has, by their file names; it always has what is no jar */
+    /**
+     * Starts it, and waits for nothing.
+     *
+     * @param kept which jars it has, by their file names; it always has what is no jar
+     */
     SmallProcess(Predicate<String> kept) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,15 +37,12 @@ final class SmallProcess implements AutoCloseable {
                         SmallApplication.class.getName(),
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
+                        "--jtwisted.reactor.blocked-threshold=1m", // several start at once, on a few cores
                         "--management.endpoint.health.show-components=always",
                         "--management.endpoints.web.exposure.include=health,jtwisted,metrics")
                 .redirectErrorStream(true)
                 .start();
         output = process.inputReader(StandardCharsets.UTF_8);
-        List<String> answer = List.of(answer().split(" "));
-        echoPort = Integer.parseInt(answer.get(0));
-        webPort = Integer.parseInt(answer.get(1));
-        found = answer.subList(2, answer.size());
     }
 
     private static String classPath(Predicate<String> kept) {
@@ -53,10 +52,13 @@ final class SmallProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private String answer() throws IOException {
+    /** Waits until it runs. */
+    SmallProcess running() throws IOException {
         for (String line; (line = output.readLine()) != null; ) {
             if (line.startsWith(SmallApplication.ANSWER)) {
-                return line.substring(SmallApplication.ANSWER.length());
+                answer =
+                        List.of(line.substring(SmallApplication.ANSWER.length()).split(" "));
+                return this;
             }
             log.add(line);
         }
@@ -64,17 +66,17 @@ final class SmallProcess implements AutoCloseable {
     }
 
     int echoPort() {
-        return echoPort;
+        return Integer.parseInt(answer.get(0));
     }
 
     /** 0 if it has no web server. */
     int webPort() {
-        return webPort;
+        return Integer.parseInt(answer.get(1));
     }
 
     /** What is on its class path, of actuator, micrometer, mvc, reactor and web. */
     List<String> found() {
-        return found;
+        return answer.subList(2, answer.size());
     }
 
     /** Ends its input, waits until it is over, and gives its exit code. */

@@ -79,6 +79,7 @@ class TuningTest {
         own("ssl.server-name-bundles[0].server-name", "a.example.org");
         own("ssl.server-name-bundles[0].bundle", "a");
         own("ssl.alpn", "imap,h2");
+        own("ssl.alpn-required", "true");
         own("ssl.handshake-timeout", "3s");
 
         assertThat(tcp().tls())
@@ -86,6 +87,7 @@ class TuningTest {
                         .clientAuth(Tls.ClientAuth.WANT)
                         .serverName("a.example.org", new TlsKeys.Bundle("a"))
                         .alpn("imap", "h2")
+                        .alpnRequired(true)
                         .handshakeTimeout(Duration.ofSeconds(3)));
     }
 

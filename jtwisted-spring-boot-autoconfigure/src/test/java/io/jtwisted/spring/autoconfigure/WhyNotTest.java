@@ -38,6 +38,17 @@ class WhyNotTest {
     }
 
     @Test
+    void aFileThatIsNoSocketIsNotStopped() {
+        FailureAnalysis analysis = analysis(
+                "unix-path", "unix:/run/chat.sock", cannot(Reason.NOT_A_SOCKET, "there is a file which is not a socket"));
+
+        assertThat(analysis.getDescription()).contains("there is a file which is not a socket");
+        assertThat(analysis.getAction())
+                .startsWith("Move that file away if it is not needed, or set jtwisted.listeners.")
+                .doesNotContain("Stop");
+    }
+
+    @Test
     void aSocketFileInUse() {
         FailureAnalysis analysis =
                 analysis("unix-path", "unix:/run/chat.sock", cannot(Reason.IN_USE, "somebody does already"));

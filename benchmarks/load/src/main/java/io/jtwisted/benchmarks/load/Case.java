@@ -13,7 +13,7 @@ import java.util.List;
  * @param size of a message, in bytes
  * @param depth how many messages are under way
  * @param unit of the rate
- * @param servers who takes part
+ * @param servers the servers that take part
  */
 record Case(
         String name,

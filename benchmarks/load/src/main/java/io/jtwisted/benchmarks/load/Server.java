@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody who serves.
+ * A server to measure.
  *
  * @param name as in the tables
  * @param language what it takes to run the program

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param port on 127.0.0.1
  */
 public record Setup(String mode, int port, Map<String, String> options) {
-    /** How much is written at a time by those who send as much as they can. */
+    /** Bytes of each write by a side that sends as much as it can. */
     public static final int CHUNK = 65_536;
 
     public static final String HOST = "127.0.0.1";

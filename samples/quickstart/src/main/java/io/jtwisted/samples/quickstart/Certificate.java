@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A key and a certificate for localhost, which nobody trusts but those who have the file. Real ones are given. */
+/** A self-signed certificate for localhost and its key, for tests only: no client trusts it by itself. */
 final class Certificate {
 
     private Certificate() {}

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A room where everybody hears everybody else, whichever door they came through. No locks: a reactor is one thread. */
+/** A room where each guest hears all others, on whichever port they came in. No locks: a reactor is one thread. */
 @ProtocolHandler({"chat", "chats"})
 final class ChatRoom implements Factory {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -25,12 +25,12 @@ final class ChatRoom implements Factory {
         return new Guest();
     }
 
-    /** Who is in it. */
+    /** The names of the guests. */
     List<String> names() {
         return List.copyOf(guests.keySet());
     }
 
-    /** Says something to everybody. */
+    /** Says something to all guests. */
     void announce(String line) {
         guests.values().forEach(guest -> guest.sendLine("* " + line));
     }

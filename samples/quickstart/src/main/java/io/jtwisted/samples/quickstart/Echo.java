@@ -4,7 +4,7 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.spring.ProtocolHandler;
 
-/** Says everything back (RFC 862). */
+/** Sends back what it receives (RFC 862). */
 @ProtocolHandler("echo")
 final class Echo extends Protocol {
 

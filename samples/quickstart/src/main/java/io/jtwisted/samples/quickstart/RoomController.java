@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * A window into the room, over HTTP. The room has no locks, and this runs on threads of the web server: whatever it
- * wants of the room, it asks for on the reactor. No thread waits for the answer.
+ * A window into the room, over HTTP. The room has no locks, and this class runs on threads of the web server: so it calls
+ * the room on the reactor. No thread waits for the answer.
  */
 @RestController
 @RequestMapping("/room")

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Five thousand guests at once, with the application in a JVM of its own and little memory; then nobody. */
+/** Five thousand guests at once, with the application in a JVM of its own and little memory; then they all leave. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "counts sockets in /proc")
 class ManyGuestsIT {
     private static final int MANY = 5_000;

@@ -148,7 +148,7 @@ class QuickstartIT {
         return socket;
     }
 
-    /** Somebody in the room. */
+    /** A guest of the room. */
     private static final class Guest implements AutoCloseable {
         private final Socket socket;
         private final BufferedReader heard;

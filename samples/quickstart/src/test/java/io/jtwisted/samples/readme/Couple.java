@@ -4,7 +4,7 @@ import io.jtwisted.net.ProtocolException;
 import io.jtwisted.text.LineReceiver;
 import io.jtwisted.text.Words;
 
-/** Whether two live together: two names in a line, one word out. */
+/** Answers whether two people live together: two names in a line, one word out. */
 final class Couple extends LineReceiver {
     private final Directory directory;
 

@@ -2,9 +2,9 @@ package io.jtwisted.samples.readme;
 
 import io.jtwisted.defer.Deferred;
 
-/** Knows people, and takes a while to find them. */
+/** Finds the places where people live; a search takes a while. */
 interface Directory {
 
-    /** Where somebody lives. Fails with a {@link java.util.NoSuchElementException} if nobody knows him. */
+    /** The place where this person lives. Fails with a {@link java.util.NoSuchElementException} if there is no entry. */
     Deferred<String> find(String name);
 }

@@ -4,7 +4,7 @@ import io.jtwisted.JTwisted;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.Protocol;
 
-/** Says everything back (RFC 862). */
+/** Sends back what it receives (RFC 862). */
 final class Echo extends Protocol {
 
     @Override

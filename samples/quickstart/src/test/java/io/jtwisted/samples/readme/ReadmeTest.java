@@ -7,18 +7,32 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README shows nothing that the build does not compile, run or read. */
+/** README and the pages below docs show nothing that the build does not compile, run or read. */
+@Tag("sources")
 class ReadmeTest {
     private static final Path ROOT = Path.of("../..");
     private static final Path SAMPLES = ROOT.resolve("samples");
+    private static final List<String> PAGES = List.of(
+            "README.md",
+            "CONTRIBUTING.md",
+            "benchmarks/README.md",
+            "samples/quickstart/README.md",
+            "docs/behaviours.md",
+            "docs/framing.md",
+            "docs/from-twisted.md",
+            "docs/spring-boot.md");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
+    private static final Pattern ARTIFACT = Pattern.compile(
+            "<artifactId>(?<name>[^<]+)</artifactId>\\s*<version>(?<version>[^<]+)</version>\\s*</(?:dependency|parent)>");
 
     @ParameterizedTest
     @MethodSource("javaListings")
@@ -37,17 +51,51 @@ class ReadmeTest {
     }
 
     @Test
-    void itHasListingsOfBothKinds() {
-        assertThat(javaListings()).hasSizeGreaterThan(2);
+    void thereAreListingsOfAllKinds() {
+        assertThat(javaListings()).hasSizeGreaterThan(8);
         assertThat(yamlListings()).isNotEmpty();
+        assertThat(listings("xml")).hasSizeGreaterThan(2);
+    }
+
+    @Test
+    void theFirstListingHasItsImports() {
+        assertThat(javaListings().get(0)).startsWith("import ");
+    }
+
+    @Test
+    void everyArtifactIsOfTheVersionThatIsBuiltWith() {
+        String parent = read(ROOT.resolve("pom.xml"));
+        String classPath = System.getProperty("java.class.path");
+
+        List<MatchResult> artifacts = listings("xml").stream()
+                .flatMap(listing -> ARTIFACT.matcher(listing).results())
+                .toList();
+
+        assertThat(artifacts).hasSize(4).allSatisfy(artifact -> {
+            String name = artifact.group(1);
+            String version = artifact.group(2);
+            if (name.startsWith("jtwisted-")) {
+                assertThat(parent)
+                        .contains("<artifactId>jtwisted</artifactId>\n    <version>" + version + "</version>")
+                        .contains("<module>" + name + "</module>");
+            } else if (name.equals("spring-boot-starter-parent")) {
+                assertThat(parent).contains("<spring-boot.version>" + version + "</spring-boot.version>");
+            } else { // all artifacts of SLF4J have the version of its API
+                assertThat(name).startsWith("slf4j-");
+                assertThat(classPath).contains("slf4j-api-" + version + ".jar");
+            }
+        });
     }
 
     @Test
     void everyLinkLeadsSomewhere() {
-        List<String> links =
-                LINK.matcher(readme()).results().map(link -> link.group(1)).toList();
-
-        assertThat(links).isNotEmpty().allMatch(link -> Files.exists(ROOT.resolve(link)));
+        for (String page : PAGES) {
+            Path folder = ROOT.resolve(page).resolveSibling("");
+            assertThat(LINK.matcher(read(ROOT.resolve(page))).results().map(link -> link.group(1)))
+                    .as(page)
+                    .allMatch(link -> Files.exists(folder.resolve(link)));
+        }
+        assertThat(LINK.matcher(read(ROOT.resolve("README.md"))).results()).hasSizeGreaterThan(8);
     }
 
     static List<String> javaListings() {
@@ -59,18 +107,15 @@ class ReadmeTest {
     }
 
     private static List<String> listings(String language) {
-        return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```")
-                .matcher(readme())
-                .results()
-                .map(listing -> listing.group(1))
+        Pattern listing = Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```");
+        return PAGES.stream()
+                .flatMap(page -> listing.matcher(read(ROOT.resolve(page))).results())
+                .map(found -> found.group(1))
                 .toList();
     }
 
     private static String withoutIndent(String source) {
-        return source.lines()
-                .map(String::strip)
-                .filter(line -> !line.startsWith("import ") && !line.startsWith("package "))
-                .collect(Collectors.joining("\n"));
+        return source.lines().map(String::strip).collect(Collectors.joining("\n"));
     }
 
     private static List<Path> files(String ending) {
@@ -82,10 +127,6 @@ class ReadmeTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static String readme() {
-        return read(ROOT.resolve("README.md"));
     }
 
     private static String read(Path file) {

@@ -34,7 +34,7 @@ class WaitingTest {
         asked("Nobody").errback(new NoSuchElementException());
         reactor.advance(Duration.ZERO);
 
-        assertThat(peer.hears()).isEqualTo("nobody knows\r\n");
+        assertThat(peer.hears()).isEqualTo("not found\r\n");
     }
 
     @Test

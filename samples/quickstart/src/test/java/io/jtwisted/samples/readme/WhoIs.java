@@ -4,7 +4,7 @@ import io.jtwisted.text.LineReceiver;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 
-/** Where somebody lives: one line in, one line out. */
+/** Answers a name with a place: one line in, one line out. */
 final class WhoIs extends LineReceiver {
     private final Directory directory;
 
@@ -16,7 +16,7 @@ final class WhoIs extends LineReceiver {
     public void lineReceived(String name) {
         directory
                 .find(name)
-                .addErrback(NoSuchElementException.class, failure -> "nobody knows")
+                .addErrback(NoSuchElementException.class, failure -> "not found")
                 .addTimeout(Duration.ofSeconds(5))
                 .tap(this::sendLine)
                 .otherwise(this::fail);

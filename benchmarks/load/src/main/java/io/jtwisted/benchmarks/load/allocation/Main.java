@@ -25,7 +25,7 @@ public final class Main {
     private static final int ECHOES = 10_000;
     private static final int[] SIZES = {64, 1_024, 16_384};
 
-    /** One instance of {@code [B} or {@code io.Name}, for each so many echoes, is somebody else's. */
+    /** A class with fewer instances for each echo than this does not belong to the echo. */
     private static final double NOISE = 0.05;
 
     private static final String FILLER = "[I";

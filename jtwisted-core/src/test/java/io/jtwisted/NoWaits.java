@@ -1,0 +1,107 @@
+package io.jtwisted;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The methods that give a Deferred of which a cancel takes nothing back, and why. */
+final class NoWaits {
+    private static final String A_LINK = "a link of its chain, which holds it; what the chain waits for is cancelled";
+    private static final String AT_ONCE = "fires before the method returns";
+    private static final String THE_CALLERS = "the caller made it, or the code that the caller gave";
+    private static final String AN_INTERFACE = "its implementations are asked";
+    private static final String ONLY_ONE = "there is one at a time: a second call is refused at once";
+    private static final String LISTENS = "behind Reactor.listen(String, Supplier), which is asked";
+    private static final String CONNECTS = "behind Reactor.connect, which is asked";
+
+    static final Map<String, String> REASONS = reasons();
+
+    private NoWaits() {}
+
+    private static Map<String, String> reasons() {
+        Map<String, String> reasons = new TreeMap<>();
+        put(
+                reasons,
+                A_LINK,
+                "defer.Deferred.addBoth(Callback)",
+                "defer.Deferred.addCallback(Callback)",
+                "defer.Deferred.addCallbacks(Callback, Callback)",
+                "defer.Deferred.addErrback(Callback)",
+                "defer.Deferred.addErrback(Class, Callback)",
+                "defer.Deferred.always(DeferredCallable)",
+                "defer.Deferred.always(Runnable)",
+                "defer.Deferred.chainBoth(Callback)",
+                "defer.Deferred.chainCallback(Callback)",
+                "defer.Deferred.chainErrback(Callback)",
+                "defer.Deferred.chainErrback(Class, Callback)",
+                "defer.Deferred.tap(Action)");
+        put(
+                reasons,
+                AT_ONCE,
+                "defer.Deferred.fail(Throwable)",
+                "defer.Deferred.succeed(Object)",
+                "defer.Deferred.maybeDeferred(Callable)",
+                "defer.Deferred.maybeDeferred(Runnable)",
+                "service.ClientService.start()",
+                "testing.MemoryReactor.deferToThread(Callable)");
+        put(
+                reasons,
+                THE_CALLERS,
+                "defer.Deferred.maybeDeferred(DeferredCallable)",
+                "defer.Deferred.on(Loop)",
+                "defer.Deferred.on(Loop, Consumer)",
+                "defer.DeferredCallable.call()",
+                "net.SystemEvents.fire(SystemEvent)",
+                "text.LineReceiver.oneAtATime(Deferred)",
+                "text.Verbs$Handler.handle(Object, String)",
+                "text.Verbs.dispatch(Object, String)");
+        put(reasons, AN_INTERFACE, "service.Service.start()", "service.Service.stop()");
+        put(
+                reasons,
+                ONLY_ONE,
+                "net.FlowProtocol.send(Publisher)",
+                "net.Reactor.start()",
+                "net.Reactor.stop()",
+                "net.ReactorGroup.start()",
+                "net.ReactorGroup.stop()",
+                "net.Transport.startTls(Tls)",
+                "netty.NettyReactor.start()",
+                "netty.NettyReactor.stop()",
+                "testing.MemoryReactor.start()",
+                "testing.MemoryReactor.stop()",
+                "text.LineReceiver.receiveBytes(int)");
+        put(
+                reasons,
+                LISTENS,
+                "net.Reactor.listen(ServerEndpoint, Factory)",
+                "net.Reactor.listen(String, Factory)",
+                "net.Reactor.listenTcp(Tcp, Factory)",
+                "net.Reactor.listenUnix(Unix, Factory)",
+                "net.ReactorGroup.listen(ServerEndpoint, Factory)",
+                "net.ReactorGroup.listen(String, Factory)",
+                "net.ReactorGroup.listen(String, Supplier)",
+                "net.ServerEndpoint$Tcp.listen(Reactor, Factory)",
+                "net.ServerEndpoint$Unix.listen(Reactor, Factory)",
+                "net.ServerEndpoint.listen(Reactor, Factory)",
+                "netty.NettyReactor.listenTcp(Tcp, Factory)",
+                "netty.NettyReactor.listenUnix(Unix, Factory)",
+                "testing.MemoryReactor.listenTcp(Tcp, Factory)",
+                "testing.MemoryReactor.listenUnix(Unix, Factory)");
+        put(
+                reasons,
+                CONNECTS,
+                "net.ClientEndpoint$Tcp.connect(Reactor, Protocol)",
+                "net.ClientEndpoint$Unix.connect(Reactor, Protocol)",
+                "net.ClientEndpoint.connect(Reactor, Protocol)",
+                "net.Reactor.connectTcp(Tcp, Protocol)",
+                "net.Reactor.connectUnix(Unix, Protocol)",
+                "netty.NettyReactor.connectUnix(Unix, Protocol)");
+        put(reasons, "behind Reactor.inline, which is asked", "defer.Inline.run(Callable)");
+        put(reasons, "behind Port.drain, which is asked", "net.Connections.seeOff(Predicate, Duration)");
+        return reasons;
+    }
+
+    private static void put(Map<String, String> reasons, String reason, String... methods) {
+        Stream.of(methods).forEach(method -> reasons.put(method, reason));
+    }
+}
