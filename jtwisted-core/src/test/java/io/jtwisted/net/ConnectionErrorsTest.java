@@ -129,20 +129,22 @@ class ConnectionErrorsTest {
         Thrower protocol = new Thrower("", bug);
         reactor.dial(() -> protocol);
 
-        protocol.transport().fail(new IOException("no answer"));
+        IOException noAnswer = new IOException("no answer");
+        protocol.transport().fail(noAnswer);
         reactor.advance(Duration.ZERO);
 
-        assertThat(protocol.reason().cause()).isInstanceOf(IOException.class).hasMessage("no answer");
-        isBlamedOnce(Level.ERROR);
+        assertThat(protocol.reason().cause()).isSameAs(noAnswer);
+        isBlamedOnce(Level.ERROR, noAnswer);
     }
 
     @Test
     void anIOExceptionOfOnesOwnIsABugAndHasItsStack() {
-        Thrower protocol = new Thrower("data", new NoSuchFileException("/etc/motd"));
+        NoSuchFileException missing = new NoSuchFileException("/etc/motd");
+        Thrower protocol = new Thrower("data", missing);
 
         reactor.dial(() -> protocol).sends("x");
 
-        isBlamedOnce(Level.ERROR);
+        isBlamedOnce(Level.ERROR, missing);
         assertThat(log.list.get(0).getThrowableProxy().getMessage()).isEqualTo("/etc/motd");
         assertThat(log.list.get(0).getFormattedMessage()).endsWith(": closed because of an exception");
     }
@@ -199,6 +201,7 @@ class ConnectionErrorsTest {
                 .satisfiesExactly(
                         first -> assertThat(first).endsWith(": an exception in connectionLost"),
                         second -> assertThat(second).endsWith(": an exception after it was closed"));
+        assertThat(reactor.failures()).containsExactly(bug, bug);
     }
 
     @Test
@@ -221,8 +224,12 @@ class ConnectionErrorsTest {
     }
 
     private void isBlamedOnce(Level level) {
+        isBlamedOnce(level, bug);
+    }
+
+    private void isBlamedOnce(Level level, Throwable failure) {
         assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(level);
-        assertThat(reactor.failures()).isEqualTo(level == Level.ERROR ? List.of(bug) : List.of());
+        assertThat(reactor.failures()).isEqualTo(level == Level.ERROR ? List.of(failure) : List.of());
     }
 
     /** Throws in one of its events. */
