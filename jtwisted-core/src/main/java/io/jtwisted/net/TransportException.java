@@ -19,7 +19,8 @@ public final class TransportException extends IOException {
 
     /** None: it is made by the transport, whose stack says nothing. That of its cause is there. */
     @Override
-    public synchronized Throwable fillInStackTrace() {
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it does nothing
+    public Throwable fillInStackTrace() {
         return this;
     }
 }
