@@ -3,10 +3,12 @@ package io.jtwisted.spring.autoconfigure;
 import io.jtwisted.netty.NettyReactor;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Everything below {@code jtwisted} in the configuration.
@@ -42,6 +44,9 @@ public record JTwistedProperties(
      * @param keepAlive Whether the application lives on after its main method has ended, as long as the reactor runs.
      * @param blockedThreshold How long one call may keep the reactor from everything else before it is warned of, with
      *     its stack. Zero for no warning.
+     * @param maxUnsent How much memory the unsent bytes of all connections of a reactor may take; beyond it, those
+     *     connections are aborted which have most unsent. Not set: a quarter of the JVM's heap, divided among the
+     *     reactors. Zero for any.
      * @param lagSampleInterval How often to measure how long calls wait for the reactor. Zero for never.
      */
     public record Reactor(
@@ -50,12 +55,17 @@ public record JTwistedProperties(
             @DefaultValue("auto") NettyReactor.Io transport,
             @DefaultValue("true") boolean keepAlive,
             @DefaultValue("500ms") Duration blockedThreshold,
+            @Nullable DataSize maxUnsent,
             @DefaultValue("1s") Duration lagSampleInterval) {
 
         public Reactor {
             atLeast(1, "jtwisted.reactor.event-loops", eventLoops);
             notNegative("jtwisted.reactor.blocked-threshold", blockedThreshold);
             notNegative("jtwisted.reactor.lag-sample-interval", lagSampleInterval);
+            if (maxUnsent != null && maxUnsent.isNegative()) {
+                throw new InvalidConfigurationPropertyValueException(
+                        "jtwisted.reactor.max-unsent", maxUnsent, "It must not be negative.");
+            }
         }
     }
 

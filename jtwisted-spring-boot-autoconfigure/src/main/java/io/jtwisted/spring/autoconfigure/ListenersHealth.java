@@ -3,6 +3,7 @@ package io.jtwisted.spring.autoconfigure;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -61,7 +62,11 @@ final class ListenersHealth implements CompositeHealthContributor {
     private Health health(Listeners.Listener listener) {
         Port port = listener.port();
         boolean full = port != null && acceptsNobody(listener, port);
-        Health.Builder health = full ? Health.outOfService() : new Health.Builder(status(listener.state()));
+        Optional<Throwable> failure = port == null ? Optional.empty() : port.acceptFailure();
+        Health.Builder health = failure.isPresent()
+                ? Health.down()
+                : full ? Health.outOfService() : new Health.Builder(status(listener.state()));
+        failure.ifPresent(why -> health.withDetail("acceptFailure", why.toString()));
         if (full) {
             health.withDetail("state", "FULL");
         } else if (listener.state() != Listeners.State.LISTENING) {

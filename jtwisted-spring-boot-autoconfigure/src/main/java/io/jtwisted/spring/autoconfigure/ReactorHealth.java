@@ -22,6 +22,9 @@ final class ReactorHealth implements HealthIndicator {
     /** How many times the threshold of a warning one call may take before it is an outage. */
     private static final int PATIENCE = 10;
 
+    /** For so long after there was no memory for something the application is not said to be well. */
+    private static final Duration SHORTAGE = Duration.ofSeconds(10);
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final List<Reactor> reactors;
@@ -44,7 +47,7 @@ final class ReactorHealth implements HealthIndicator {
     public Health health() {
         List<ReactorStatistics> all = reactors.stream().map(Reactor::statistics).toList();
         Duration busy = busy(all);
-        Health.Builder health = new Health.Builder(status(busy)).withDetail("loops", reactors.size());
+        Health.Builder health = new Health.Builder(status(busy, isShort(all))).withDetail("loops", reactors.size());
         if (reactors.get(0) instanceof NettyReactor netty) {
             health.withDetail("transport", netty.io());
         }
@@ -56,6 +59,11 @@ final class ReactorHealth implements HealthIndicator {
         if (!busy.isZero()) {
             health.withDetail("busy", millis(busy));
         }
+        all.stream()
+                .map(one -> one.memory().sinceFailure())
+                .filter(Objects::nonNull)
+                .min(Duration::compareTo)
+                .ifPresent(ago -> health.withDetail("sinceNoMemory", millis(ago)));
         List<String> stopped = reactors.stream()
                 .filter(one -> !one.running())
                 .map(Reactor::name)
@@ -68,7 +76,16 @@ final class ReactorHealth implements HealthIndicator {
                 .build();
     }
 
-    private Status status(Duration busy) {
+    private static boolean isShort(List<ReactorStatistics> all) {
+        return all.stream()
+                .map(one -> one.memory().sinceFailure())
+                .anyMatch(ago -> ago != null && ago.compareTo(SHORTAGE) < 0);
+    }
+
+    private Status status(Duration busy, boolean noMemory) {
+        if (noMemory) {
+            return Status.DOWN;
+        }
         if (!outage.isZero() && busy.compareTo(outage) > 0) {
             return Status.DOWN;
         }

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -42,6 +43,28 @@ final class ReactorMeters {
                         now -> now.statistics().blocked())
                 .tag("loop", loop)
                 .description("Calls which took longer than the threshold")
+                .register(registry);
+        Gauge.builder(
+                        "jtwisted.reactor.unsent",
+                        reactor,
+                        now -> now.statistics().memory().unsent())
+                .tag("loop", loop)
+                .baseUnit(BaseUnits.BYTES)
+                .description("Memory in which unsent bytes of all connections wait")
+                .register(registry);
+        FunctionCounter.builder(
+                        "jtwisted.reactor.shed",
+                        reactor,
+                        now -> now.statistics().memory().shed())
+                .tag("loop", loop)
+                .description("Connections aborted because all of them together had too much unsent")
+                .register(registry);
+        FunctionCounter.builder(
+                        "jtwisted.reactor.memory.failures",
+                        reactor,
+                        now -> now.statistics().memory().failures())
+                .tag("loop", loop)
+                .description("How often there was no memory for something")
                 .register(registry);
         lags.put(
                 reactor,

@@ -33,6 +33,9 @@ final class ReactorSettings {
                 .mdc(properties.logging().mdc())
                 .stopTimeout(longer(properties.shutdown().drainTimeout(), SHORTEST_STOP))
                 .daemon(true);
+        if (reactor.maxUnsent() != null) {
+            builder.maxUnsent(reactor.maxUnsent().toBytes());
+        }
         try {
             return builder.virtualThreads(
                     switch (pool.type()) {

@@ -11,6 +11,7 @@ final class RefusalTag {
         return switch (reason) {
             case CONNECTIONS -> "max-connections";
             case CONNECTIONS_PER_ADDRESS -> "max-connections-per-address";
+            case ACCEPT -> "accept";
             case HANDSHAKE -> "tls";
             case FACTORY -> "factory";
         };

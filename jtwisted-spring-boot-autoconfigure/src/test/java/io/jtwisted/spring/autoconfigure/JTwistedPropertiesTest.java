@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
+import org.springframework.util.unit.DataSize;
 
 class JTwistedPropertiesTest {
 
@@ -30,6 +31,7 @@ class JTwistedPropertiesTest {
                                         NettyReactor.Io.AUTO,
                                         true,
                                         Duration.ofMillis(500),
+ null,
                                         Duration.ofSeconds(1)),
                                 new JTwistedProperties.ThreadPool(
                                         ThreadPool.Type.AUTO, 10, 1000, Duration.ofMinutes(1), false),
@@ -61,6 +63,7 @@ class JTwistedPropertiesTest {
                         "jtwisted.reactor.transport=nio",
                         "jtwisted.reactor.keep-alive=false",
                         "jtwisted.reactor.blocked-threshold=1s",
+                        "jtwisted.reactor.max-unsent=32MB",
                         "jtwisted.reactor.lag-sample-interval=0",
                         "jtwisted.thread-pool.type=platform",
                         "jtwisted.thread-pool.max-threads=3",
@@ -73,7 +76,13 @@ class JTwistedPropertiesTest {
                 .run(context -> assertThat(context.getBean(JTwistedProperties.class))
                         .isEqualTo(new JTwistedProperties(
                                 new JTwistedProperties.Reactor(
-                                        "engine", 2, NettyReactor.Io.NIO, false, Duration.ofSeconds(1), Duration.ZERO),
+                                        "engine",
+ 2,
+ NettyReactor.Io.NIO,
+ false,
+ Duration.ofSeconds(1),
+ DataSize.ofMegabytes(32),
+ Duration.ZERO),
                                 new JTwistedProperties.ThreadPool(
                                         ThreadPool.Type.PLATFORM, 3, 4, Duration.ofSeconds(5), true),
                                 new JTwistedProperties.Shutdown(Duration.ofSeconds(1), Duration.ofSeconds(2)),

@@ -10,6 +10,7 @@ import io.jtwisted.spring.autoconfigure.Listeners.Listener;
 import io.jtwisted.spring.autoconfigure.Listeners.State;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,15 @@ class ListenersHealthTest {
         put("echo", TCP.limits(two), State.LISTENING, new ScriptedPort().connections(connections, 0));
 
         assertThat(health("echo").getStatus()).isEqualTo(new Status(status));
+    }
+
+    @Test
+    void oneWhichCannotAcceptIsDown() {
+        put("echo", TCP, State.LISTENING, new ScriptedPort().cannotAccept(new IOException("too many open files")));
+
+        assertThat(health("echo").getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health("echo").getDetails())
+                .containsEntry("acceptFailure", "java.io.IOException: too many open files");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.net.MemoryStatistics;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,23 @@ class ReactorHealthTest {
     @Test
     void oneWhichIsBusyForLessIsUp() {
         one.blocked(1, Duration.ofSeconds(1), null);
+
+        assertThat(health(true, THRESHOLD).getStatus()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void oneWhichHadNoMemoryAMomentAgoIsDown() {
+        one.memory(new MemoryStatistics(100, 0, 1, Duration.ofSeconds(9)));
+
+        Health health = health(true, THRESHOLD);
+
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails()).containsEntry("sinceNoMemory", "9000.0ms");
+    }
+
+    @Test
+    void oneWhichHadNoMemoryAWhileAgoIsUp() {
+        one.memory(new MemoryStatistics(100, 0, 1, Duration.ofSeconds(11)));
 
         assertThat(health(true, THRESHOLD).getStatus()).isEqualTo(Status.UP);
     }

@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A port of which a test says what it has counted. Nobody listens. */
 final class ScriptedPort implements Port {
+    private @Nullable Throwable acceptFailure;
     private PortStatistics statistics = new PortStatistics(0, 0, 0, 0, 0, Map.of());
     private Supplier<Deferred<List<ConnectionStatistics>>> answer = () -> Deferred.succeed(List.of());
 
@@ -40,6 +43,16 @@ final class ScriptedPort implements Port {
                 statistics.unwritable(),
                 refused);
         return this;
+    }
+
+    ScriptedPort cannotAccept(Throwable why) {
+        acceptFailure = why;
+        return this;
+    }
+
+    @Override
+    public Optional<Throwable> acceptFailure() {
+        return Optional.ofNullable(acceptFailure);
     }
 
     ScriptedPort answers(Supplier<Deferred<List<ConnectionStatistics>>> now) {

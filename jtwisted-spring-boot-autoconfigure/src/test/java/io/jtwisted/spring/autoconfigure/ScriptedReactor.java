@@ -1,5 +1,6 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.net.MemoryStatistics;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ReactorListener;
@@ -89,6 +90,22 @@ final class ScriptedReactor {
                 statistics.blocked(),
                 statistics.unhandled(),
                 statistics.memory(),
+                statistics.busy(),
+                statistics.lag());
+        return this;
+    }
+
+    ScriptedReactor memory(MemoryStatistics memory) {
+        statistics = new ReactorStatistics(
+                statistics.pendingCalls(),
+                statistics.delayedCalls(),
+                statistics.opened(),
+                statistics.closed(),
+                statistics.received(),
+                statistics.sent(),
+                statistics.blocked(),
+                statistics.unhandled(),
+                memory,
                 statistics.busy(),
                 statistics.lag());
         return this;

@@ -37,6 +37,11 @@ abstract class PacketReceiver extends Protocol {
         deliver();
     }
 
+    @Override
+    protected final boolean keepsBytes() {
+        return !arrived.isEmpty();
+    }
+
     private void deliver() throws Exception {
         while (delivers() && deliverNext()) {}
     }
