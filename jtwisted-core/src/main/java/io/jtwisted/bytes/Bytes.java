@@ -100,6 +100,17 @@ public final class Bytes {
         return found < 0 ? -1 : found - start;
     }
 
+    /**
+     * Where a CR, a LF or a NUL is first, at or after {@code from} and before {@code to}; -1 if there is none.
+     *
+     * @throws IndexOutOfBoundsException if these are not a range of these bytes
+     */
+    public int indexOfBreak(int from, int to) {
+        Objects.checkFromToIndex(from, to, length);
+        int found = Search.findBreak(array, start + from, start + to);
+        return found < 0 ? -1 : found - start;
+    }
+
     public boolean startsWith(Bytes prefix) {
         return length >= prefix.length && slice(0, prefix.length).equals(prefix);
     }

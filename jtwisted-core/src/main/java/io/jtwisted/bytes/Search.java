@@ -9,6 +9,7 @@ final class Search {
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGHEST = ONES << 7;
+    private static final int CR = '\r';
 
     private Search() {}
 
@@ -45,6 +46,34 @@ final class Search {
             }
         }
         return -1;
+    }
+
+    /** Where a CR, a LF or a NUL is first, between {@code from} and {@code to}; -1 if nowhere. */
+    static int findBreak(byte[] array, int from, int to) {
+        int i = from;
+        while (i <= to - Long.BYTES) {
+            long word = (long) WORD.get(array, i);
+            long low = (word - ONES * (CR + 1)) & ~word & HIGHEST; // bytes up to CR: exact up to the first one
+            if (low == 0) {
+                i += Long.BYTES;
+            } else {
+                i += Long.numberOfTrailingZeros(low) / Byte.SIZE;
+                if (isBreak(array[i])) {
+                    return i;
+                }
+                i++; // a tab, as a rule
+            }
+        }
+        for (; i < to; i++) {
+            if (isBreak(array[i])) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isBreak(byte value) {
+        return value == CR || value == '\n' || value == 0;
     }
 
     private static boolean matches(byte[] array, int at, Bytes wanted, int length) {

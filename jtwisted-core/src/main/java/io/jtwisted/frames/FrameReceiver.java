@@ -89,6 +89,11 @@ public abstract class FrameReceiver extends Protocol {
         deliver();
     }
 
+    @Override
+    protected final boolean delaysEnd() {
+        return arrived.length() >= prefix && arrived.length() - prefix >= announced();
+    }
+
     /** Whether a frame, or a part of one, has arrived and is not delivered. */
     @Override
     protected boolean keepsBytes() {

@@ -19,6 +19,7 @@ public abstract class NetstringReceiver extends Protocol {
     /** The longest netstring that may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
     public static final int FRAME_LIMIT = 99_999;
 
+    private static final Bytes COLON = Bytes.utf8(":");
     private static final int UNKNOWN = -1;
 
     private final ByteQueue arrived = new ByteQueue();
@@ -70,6 +71,14 @@ public abstract class NetstringReceiver extends Protocol {
     @Override
     protected final void readingResumed() throws Exception {
         deliver();
+    }
+
+    @Override
+    protected final boolean delaysEnd() {
+        if (length != UNKNOWN) {
+            return arrived.length() > length;
+        }
+        return arrived.indexOf(COLON) >= 0; // only behind a pause: else its length would be known
     }
 
     /** Whether a netstring, or a part of one, has arrived and is not delivered. */

@@ -1,11 +1,19 @@
 package io.jtwisted.net;
 
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs why a connection failed, according to whose fault it is, with the logger of the protocol. */
+/**
+ * Logs why a protocol failed, according to whose fault it is, with the logger of the protocol. What a transport hands in
+ * is not logged at all: this is what code of the user throws, or gives to {@link Transport#fail}. Not every
+ * {@link IOException} in there came from a network: a file that is missing is a bug like any other.
+ */
 final class Blame {
 
     private Blame() {}
@@ -20,14 +28,43 @@ final class Blame {
                         cause.getMessage());
     }
 
-    /** False if it is the fault of the peer or the network. */
-    static boolean log(Connection connection, Throwable cause) {
+    /**
+     * False if it is the fault of a peer or a network.
+     *
+     * @param known the cause of the end of this connection, if it has ended because of one
+     */
+    static boolean log(Connection connection, Throwable cause, @Nullable Throwable known, String what) {
         Logger log = LoggerFactory.getLogger(connection.protocol().getClass());
-        if (cause instanceof IOException) {
+        if (cause instanceof ProtocolException || cause instanceof TransportException || isSame(cause, known)) {
             log.debug("{}: {}", connection, cause.toString());
             return false;
         }
-        log.error("{}: closed because of an exception", connection, cause);
+        if (isNetworks(cause)) {
+            log.warn("{}: {}, because of another connection: {}", connection, what, cause.toString());
+            return false;
+        }
+        log.error("{}: {}", connection, what, cause);
         return true;
+    }
+
+    /** As the cause of an end: what broke a connection is the network's fault, whichever type it has. */
+    static Throwable ofTransport(Throwable cause) {
+        boolean plain = cause instanceof IOException
+                && !(cause instanceof ProtocolException
+                        || cause instanceof TransportException
+                        || cause instanceof SSLException);
+        return plain ? new TransportException(String.valueOf(cause.getMessage()), cause) : cause;
+    }
+
+    private static boolean isSame(Throwable cause, @Nullable Throwable known) {
+        return known != null && (cause == known || cause == known.getCause());
+    }
+
+    /** What fails when a connection to somewhere else cannot be made. */
+    private static boolean isNetworks(Throwable cause) {
+        return cause instanceof SocketException
+                || cause instanceof UnknownHostException
+                || cause instanceof SocketTimeoutException
+                || cause instanceof SSLException;
     }
 }

@@ -39,7 +39,7 @@ final class Border {
         try {
             run(told, event);
         } catch (Throwable e) {
-            log(e);
+            log(e, over == null ? null : over.cause(), "an exception in connectionLost");
         }
     }
 
@@ -76,10 +76,10 @@ final class Border {
         context().around(() -> Blame.warn(connection, ledger.port(), cause));
     }
 
-    /** Logs why the connection failed. */
-    void log(Throwable cause) {
+    /** Logs why the connection failed, unless it is known. */
+    void log(Throwable cause, @Nullable Throwable known, String what) {
         context().around(() -> {
-            if (Blame.log(connection, cause)) {
+            if (Blame.log(connection, cause, known, what)) {
                 connection.protocolFailed(cause);
             }
         });

@@ -1,6 +1,5 @@
 package io.jtwisted.net;
 
-import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection ended; the cause is null where nothing went wrong. Twisted: {@code ConnectionDone} and the like. */
@@ -38,7 +37,7 @@ public record CloseReason(Kind kind, @Nullable Throwable cause) {
 
     /** This side aborted the connection, and bytes that it had not sent are lost. */
     public static CloseReason aborted() {
-        return new CloseReason(Kind.LOCAL, new IOException("aborted by this side"));
+        return new CloseReason(Kind.LOCAL, new TransportException("aborted by this side"));
     }
 
     /** This exception ended the connection. */

@@ -37,7 +37,7 @@ public abstract class Connection implements Transport {
         this.timers = new Timers(this, limits);
         this.account = new Account(this, ledger, limits.highWater());
         this.border = new Border(this, ledger);
-        this.intake = new Intake(this, border, account, ledger.mdc());
+        this.intake = new Intake(this, border, account, timers, ledger.mdc());
         this.outlet = new Outlet(limits, timers, account, border);
     }
 
@@ -81,6 +81,7 @@ public abstract class Connection implements Transport {
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
         timers.silence(limits.silence());
+        timers.readSilence(limits.readSilence());
         timers.start(limits.age());
         account.opened();
         return border.tell(protocol, connected -> connected.makeConnection(this));
@@ -128,7 +129,7 @@ public abstract class Connection implements Transport {
         boolean cutShort = state == ConnectionState.CLOSING && cause != null && outlet.unsent() > 0;
         state = ConnectionState.CLOSED;
         if (reason == null || cutShort) {
-            reason = cause == null ? CloseReason.remote() : CloseReason.error(cause);
+            reason = cause == null ? CloseReason.remote() : CloseReason.error(Blame.ofTransport(cause));
         }
         if (remotely && intake.delaysLoss(cause != null)) {
             outlet.producing().stop(); // whatever waits behind the pause, nothing can be sent any more
@@ -224,6 +225,17 @@ public abstract class Connection implements Transport {
     }
 
     @Override
+    public final void loseConnection(Throwable why) {
+        onLoop(() -> {
+            try {
+                failed(why);
+            } finally {
+                closePolitely(CloseReason.error(why));
+            }
+        });
+    }
+
+    @Override
     public final void loseWriteConnection() {
         onLoop(() -> {
             if (state == ConnectionState.OPEN) {
@@ -244,12 +256,20 @@ public abstract class Connection implements Transport {
     public final void fail(Throwable cause) {
         onLoop(() -> {
             try {
-                border.log(cause);
-                account.failed(cause, state.over());
+                failed(cause);
             } finally { // whatever there is no memory for
                 closeNow(CloseReason.error(cause), false);
             }
         });
+    }
+
+    private void failed(Throwable cause) {
+        boolean over = state.over();
+        border.log(
+                cause,
+                reason == null ? null : reason.cause(),
+                over ? "an exception after it was closed" : "closed because of an exception");
+        account.failed(cause, over);
     }
 
     @Override
@@ -282,10 +302,14 @@ public abstract class Connection implements Transport {
 
     @Override
     public final void closeAfterSilence(Duration longest) {
-        if (longest.isNegative()) {
-            throw new IllegalArgumentException("expected a duration, or zero for none, not " + longest);
-        }
+        Limits.notNegative("silence", longest);
         onLoop(() -> timers.silence(longest));
+    }
+
+    @Override
+    public final void closeAfterReadSilence(Duration longest) {
+        Limits.notNegative("silence", longest);
+        onLoop(() -> timers.readSilence(longest));
     }
 
     @Override
@@ -302,19 +326,15 @@ public abstract class Connection implements Transport {
         return state;
     }
 
-    /** Whether the protocol may be given what arrived: it does not pause, and this side has not closed. */
-    final boolean delivers() {
-        return intake.delivers();
+    final Intake intake() {
+        return intake;
     }
 
-    /** The protocol has enough for now. A pause of its own: {@link #resumeReading} does not end it. */
-    final void hold() {
-        intake.hold();
-    }
-
-    /** The protocol can go on, soon, with what it has, and then with what arrives. */
-    final void release() {
-        intake.release();
+    /** An answer which was owed is there, or is about to be written in this turn. */
+    final void answered() {
+        if (state == ConnectionState.CLOSING) {
+            needTurn();
+        }
     }
 
     /** What it has counted; null when its protocol has heard that it is over. */
@@ -340,10 +360,12 @@ public abstract class Connection implements Transport {
         }
     }
 
-    /** The protocol hears of the peer's end. */
+    /** The protocol hears of the peer's end; perhaps late, when the connection is lost already. */
     final void deliverEnd() {
-        if (state == ConnectionState.OPEN && protocol instanceof HalfCloseable halfCloseable) {
-            state = ConnectionState.READ_ENDED;
+        boolean late = state == ConnectionState.CLOSED;
+        if ((late || state == ConnectionState.OPEN) && protocol instanceof HalfCloseable halfCloseable) {
+            state = late ? state : ConnectionState.READ_ENDED;
+            border.tell(protocol, Protocol::arrivalsEnded);
             border.tell(halfCloseable, HalfCloseable::readConnectionLost);
         } else if (!state.over()) {
             closePolitely(CloseReason.remote());
@@ -391,7 +413,7 @@ public abstract class Connection implements Transport {
         if (outlet.unsent() > 0) {
             return;
         }
-        if (state == ConnectionState.CLOSING && !outlet.producing().isPaused()) {
+        if (state == ConnectionState.CLOSING && !outlet.producing().isPaused() && !owesAnswer()) {
             state = ConnectionState.CLOSED;
             close(false);
         } else if (state == ConnectionState.WRITE_ENDING) {
@@ -401,6 +423,11 @@ public abstract class Connection implements Transport {
                 border.tell(halfCloseable, HalfCloseable::writeConnectionLost);
             }
         }
+    }
+
+    /** Whether the peer has ended and is still owed an answer. If this side has closed, it is not. */
+    private boolean owesAnswer() {
+        return reason != null && reason.kind() == CloseReason.Kind.REMOTE && protocol.owesAnswer();
     }
 
     private void closePolitely(CloseReason why) {

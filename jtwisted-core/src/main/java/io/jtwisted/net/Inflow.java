@@ -1,7 +1,6 @@
 package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -177,7 +176,7 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
         Throwable cause = reason.cause();
         return cause != null
                 ? cause
-                : new IOException(
+                : new TransportException(
                         switch (reason.kind()) {
                             case TIMEOUT -> "the connection was closed after too long a silence";
                             case REMOTE -> "the connection ended before all was asked for that had arrived";

@@ -12,16 +12,18 @@ final class Intake {
     private final Protocol protocol;
     private final Border border;
     private final Account account;
+    private final Timers timers;
     private final boolean mdc;
     private boolean paused;
     private boolean held;
     private @Nullable Kept kept;
 
-    Intake(Connection connection, Border border, Account account, boolean mdc) {
+    Intake(Connection connection, Border border, Account account, Timers timers, boolean mdc) {
         this.connection = connection;
         this.protocol = connection.protocol();
         this.border = border;
         this.account = account;
+        this.timers = timers;
         this.mdc = mdc;
     }
 
@@ -44,8 +46,11 @@ final class Intake {
 
     /** The peer's end has arrived. */
     void peerEnded() {
-        if (waits()) {
+        if (waits() || delays()) {
             keep().end();
+            if (!paused) {
+                timers.ensureSilence(Limits.SILENCE); // what never ends must not keep the connection for ever
+            }
         } else {
             connection.deliverEnd();
         }
@@ -53,11 +58,29 @@ final class Intake {
 
     /** The connection is gone. True if the protocol must not hear of it yet, because of what it has not heard before. */
     boolean delaysLoss(boolean broken) {
-        if (kept == null && (broken || !stopped())) {
+        boolean waits = kept != null || delays() || (stopped() && !broken);
+        if (waits) {
+            keep().loss();
+        }
+        return waits;
+    }
+
+    /** Whether it is this side which makes the peer wait, so that the peer cannot be blamed for its silence. */
+    boolean makesPeerWait() {
+        if (!connection.state().reads()) {
             return false;
         }
-        keep().loss();
-        return true;
+        return paused || (!keepsEnd() && (held || delays()));
+    }
+
+    /** Whether the peer may still say something. */
+    boolean listens() {
+        return connection.state().reads() && !keepsEnd();
+    }
+
+    /** Whether the protocol may still be given bytes. */
+    boolean mayReceive() {
+        return listens() || keeps();
     }
 
     /** Forgets what the protocol has not heard; false if there was nothing. */
@@ -95,9 +118,11 @@ final class Intake {
 
     void resume() {
         paused = false;
+        timers.heard(); // from now on the peer may be blamed again
         goOn();
     }
 
+    /** The protocol has enough for now. A pause of its own: {@link #resume} does not end it. */
     void hold() {
         if (!held && connection.state().reads()) {
             held = true;
@@ -105,8 +130,10 @@ final class Intake {
         }
     }
 
+    /** The protocol can go on, soon, with what it has, and then with what arrives. */
     void release() {
         held = false;
+        timers.heard();
         goOn();
     }
 
@@ -130,6 +157,16 @@ final class Intake {
         return connection.state().talks() || kept != null;
     }
 
+    /** Whether the protocol keeps something which it will still deliver. */
+    private boolean delays() {
+        try {
+            return protocol.delaysEnd();
+        } catch (Throwable e) {
+            connection.fail(e);
+            return false;
+        }
+    }
+
     private void goOn() {
         if (!stopped() && alive()) {
             keep(); // what arrives until then waits its turn
@@ -146,7 +183,9 @@ final class Intake {
         while (!stopped() && kept != null) {
             Bytes data = waiting.poll();
             if (data == null) {
-                afterKept(waiting);
+                if (!waiting.isLast() || !delays()) {
+                    afterKept(waiting);
+                }
                 return;
             }
             account.received(data.length());

@@ -38,8 +38,13 @@ final class Kept {
         return bytes.isEmpty();
     }
 
+    /** Whether nothing follows these bytes but an end. */
+    boolean isLast() {
+        return tail != Tail.NOTHING;
+    }
+
     boolean ended() {
-        return tail == Tail.END;
+        return tail == Tail.END || tail == Tail.END_AND_LOSS;
     }
 
     boolean lost() {

@@ -9,7 +9,12 @@ import java.time.Duration;
  * @param connectionsPerAddress how many of them may come from one IP address; more are closed as they come, before the
  *     factory is asked
  * @param whenFull what a port does when it serves as many connections as it may
- * @param silence how long a connection may live without a byte in either direction
+ * @param silence how long a connection may live without a byte in either direction: ends what nobody uses. A peer which
+ *     is gone is not noticed by it while this side goes on writing
+ * @param readSilence how long a connection may live without a byte from the peer, whatever this side writes: for
+ *     protocols in which every peer says something from time to time, such as a heartbeat. Counts until the peer has
+ *     ended. Neither silence counts while this side makes the peer wait: while it has paused reading, or holds back
+ *     commands which have arrived. When it goes on, the time begins anew
  * @param age how long a connection may live at all; then it is closed politely
  * @param writeTimeout how long bytes may wait for a peer while none of them leaves; then the connection is aborted
  * @param unsent how many bytes may wait for a peer which does not read; one more aborts the connection
@@ -21,6 +26,7 @@ public record Limits(
         int connectionsPerAddress,
         WhenFull whenFull,
         Duration silence,
+        Duration readSilence,
         Duration age,
         Duration writeTimeout,
         long unsent,
@@ -33,7 +39,16 @@ public record Limits(
     public static final long LOW_WATER = 32_768;
 
     private static final Limits CLIENT = new Limits(
-            0, 0, WhenFull.CLOSE, Duration.ZERO, Duration.ZERO, Duration.ZERO, UNSENT, HIGH_WATER, LOW_WATER);
+            0,
+            0,
+            WhenFull.CLOSE,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            UNSENT,
+            HIGH_WATER,
+            LOW_WATER);
     private static final Limits SERVER = CLIENT.connections(CONNECTIONS).silence(SILENCE);
 
     /** What a port does when it serves as many connections as it may. */
@@ -48,6 +63,7 @@ public record Limits(
         notNegative("connections", connections, connections < 0);
         notNegative("connections from one address", connectionsPerAddress, connectionsPerAddress < 0);
         notNegative("silence", silence, silence.isNegative());
+        notNegative("silence of the peer", readSilence, readSilence.isNegative());
         notNegative("age", age, age.isNegative());
         notNegative("write timeout", writeTimeout, writeTimeout.isNegative());
         if (lowWater < 0 || lowWater > highWater || unsent < 0 || (unsent > 0 && highWater > unsent)) {
@@ -76,21 +92,63 @@ public record Limits(
 
     public Limits connections(int most) {
         return new Limits(
-                most, connectionsPerAddress, whenFull, silence, age, writeTimeout, unsent, highWater, lowWater);
+                most,
+                connectionsPerAddress,
+                whenFull,
+                silence,
+                readSilence,
+                age,
+                writeTimeout,
+                unsent,
+                highWater,
+                lowWater);
     }
 
     public Limits connectionsPerAddress(int most) {
-        return new Limits(connections, most, whenFull, silence, age, writeTimeout, unsent, highWater, lowWater);
+        return new Limits(
+                connections, most, whenFull, silence, readSilence, age, writeTimeout, unsent, highWater, lowWater);
     }
 
     public Limits whenFull(WhenFull then) {
         return new Limits(
-                connections, connectionsPerAddress, then, silence, age, writeTimeout, unsent, highWater, lowWater);
+                connections,
+                connectionsPerAddress,
+                then,
+                silence,
+                readSilence,
+                age,
+                writeTimeout,
+                unsent,
+                highWater,
+                lowWater);
     }
 
     public Limits silence(Duration longest) {
         return new Limits(
-                connections, connectionsPerAddress, whenFull, longest, age, writeTimeout, unsent, highWater, lowWater);
+                connections,
+                connectionsPerAddress,
+                whenFull,
+                longest,
+                readSilence,
+                age,
+                writeTimeout,
+                unsent,
+                highWater,
+                lowWater);
+    }
+
+    public Limits readSilence(Duration longest) {
+        return new Limits(
+                connections,
+                connectionsPerAddress,
+                whenFull,
+                silence,
+                longest,
+                age,
+                writeTimeout,
+                unsent,
+                highWater,
+                lowWater);
     }
 
     public Limits age(Duration longest) {
@@ -99,6 +157,7 @@ public record Limits(
                 connectionsPerAddress,
                 whenFull,
                 silence,
+                readSilence,
                 longest,
                 writeTimeout,
                 unsent,
@@ -108,7 +167,16 @@ public record Limits(
 
     public Limits writeTimeout(Duration longest) {
         return new Limits(
-                connections, connectionsPerAddress, whenFull, silence, age, longest, unsent, highWater, lowWater);
+                connections,
+                connectionsPerAddress,
+                whenFull,
+                silence,
+                readSilence,
+                age,
+                longest,
+                unsent,
+                highWater,
+                lowWater);
     }
 
     /** Lowers the marks, too, where they would be above this. */
@@ -124,6 +192,14 @@ public record Limits(
 
     /** The marks and the end, each at most the next; the last may be zero for none. */
     public Limits buffers(long low, long high, long most) {
-        return new Limits(connections, connectionsPerAddress, whenFull, silence, age, writeTimeout, most, high, low);
+        return new Limits(
+                connections, connectionsPerAddress, whenFull, silence, readSilence, age, writeTimeout, most, high, low);
+    }
+
+    static void notNegative(String what, Duration limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException(
+                    "expected a duration as the longest " + what + ", or zero for none, not " + limit);
+        }
     }
 }

@@ -34,6 +34,7 @@ final class LimitsText {
 
     private static Limits common(EndpointText text, Limits usual) {
         Limits limits = usual.silence(text.duration("silence", usual.silence()))
+                .readSilence(text.duration("read-silence", usual.readSilence()))
                 .age(text.duration("age", usual.age()))
                 .writeTimeout(text.duration("write-timeout", usual.writeTimeout()))
                 .unsent(text.number("unsent", 0, Long.MAX_VALUE, usual.unsent()));
@@ -48,6 +49,7 @@ final class LimitsText {
 
     private static void common(EndpointWriter writer, Limits limits, Limits usual) {
         writer.duration("silence", limits.silence(), usual.silence())
+                .duration("read-silence", limits.readSilence(), usual.readSilence())
                 .duration("age", limits.age(), usual.age())
                 .duration("write-timeout", limits.writeTimeout(), usual.writeTimeout())
                 .option("unsent", limits.unsent(), usual.unsent());

@@ -2,7 +2,6 @@ package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     public void stopProducing() {
         if (state != State.OVER) {
             giveUp();
-            result.errback(new IOException("the connection ended before the flow which it was to send"));
+            result.errback(new TransportException("the connection ended before the flow which it was to send"));
         }
     }
 

@@ -9,9 +9,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The events come in this order: {@link #connectionMade()} once (over TLS, after the handshake), then
  * {@link #dataReceived} any number of times, then {@link #connectionLost} once. An event may throw anything: the
- * connection is closed with that reason, and nobody else notices. A {@link java.io.IOException}, which a
- * {@link ProtocolException} is, was the network's or the peer's fault and is logged at DEBUG in one line; everything
- * else at ERROR with its stack.
+ * connection is closed with that reason, and no other connection notices. The same holds for what a chain hands to
+ * {@link #fail}. How it is logged depends on whose fault it is:
+ *
+ * <ul>
+ *   <li>a {@link ProtocolException} (the peer's fault), a {@link TransportException} (the network's), and what has ended
+ *       this connection already: one line at DEBUG;
+ *   <li>the failure to make another connection ({@link java.net.ConnectException} and its kin,
+ *       {@link java.net.UnknownHostException}, {@link java.net.SocketTimeoutException},
+ *       {@link javax.net.ssl.SSLException}): one line at WARN, for the operator;
+ *   <li>everything else, of which any other {@link java.io.IOException} is a part: ERROR, with its stack.
+ * </ul>
  */
 public abstract class Protocol {
     private @Nullable Connection transport;
@@ -58,17 +66,17 @@ public abstract class Protocol {
      * delivered now. Not while {@link Transport#pauseReading()} holds, and not after this side has closed.
      */
     protected final boolean delivers() {
-        return connection().delivers();
+        return connection().intake().delivers();
     }
 
     /** For protocols which keep bytes: no more for now. Independent of {@link Transport#pauseReading()}. */
     protected final void holdReading() {
-        connection().hold();
+        connection().intake().hold();
     }
 
     /** For protocols which keep bytes: ends {@link #holdReading()}, and asks for {@link #readingResumed()}. */
     protected final void releaseReading() {
-        connection().release();
+        connection().intake().release();
     }
 
     /**
@@ -86,8 +94,42 @@ public abstract class Protocol {
      */
     protected void readingResumed() throws Exception {}
 
+    /**
+     * For protocols which keep bytes, on the reactor: whether one of the kept pieces is whole, and will be delivered
+     * when a pause, or whatever else holds it back, has ended. Until then the peer's end and the loss of the connection
+     * wait, so that the protocol is told of everything in the order in which it arrived. A protocol for which this was
+     * true calls {@link #releaseReading()} when it can go on.
+     */
+    protected boolean delaysEnd() {
+        return false;
+    }
+
+    /**
+     * For protocols which answer later, on the reactor: whether an answer is still to be written. When the peer has
+     * ended, the connection is closed after that answer; {@link #answered()} says that it is there.
+     */
+    protected boolean owesAnswer() {
+        return false;
+    }
+
+    /** For protocols which answer later, on the reactor: {@link #owesAnswer()} may have changed. */
+    protected final void answered() {
+        connection().answered();
+    }
+
+    /**
+     * For protocols which keep bytes and are {@link HalfCloseable}: the peer has ended, and all that arrived whole has
+     * been delivered. {@link HalfCloseable#readConnectionLost()} follows.
+     */
+    protected void arrivalsEnded() {}
+
     /** For protocols which keep bytes: no more will come. {@link #connectionLost} follows. */
     protected void readingEnded(CloseReason reason) {}
+
+    /** For protocols which keep bytes, on the reactor: whether bytes may still arrive, or be delivered. */
+    protected final boolean mayReceive() {
+        return connection().intake().mayReceive();
+    }
 
     /** This connection is lost. A protocol which was used twice hears nothing of the second one. */
     final void tellLoss(Connection lost, CloseReason reason) throws Exception {

@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches how long a connection is silent, cannot get rid of what it has to send, and lives at all. A byte costs a
- * field; the clock is looked at only when something is due.
+ * Watches how long a connection is silent, how long its peer is, how long it cannot get rid of what it has
+ * to send, and lives at all. A byte costs two fields; the clock is looked at only when something is due.
  */
 final class Timers {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
@@ -14,11 +14,14 @@ final class Timers {
     private final Connection connection;
     private final long writeTimeout;
     private long silence;
+    private long readSilence;
     private long lastByte;
+    private long lastReceived;
     private long lastSent;
-    private @Nullable DelayedCall silent;
-    private @Nullable DelayedCall stuck;
-    private @Nullable DelayedCall old;
+    private @Nullable DelayedCall silenceCheck;
+    private @Nullable DelayedCall readCheck;
+    private @Nullable DelayedCall writeCheck;
+    private @Nullable DelayedCall ageCheck;
     private boolean over;
 
     /** Watches the silence when it is told to; the rest from the first byte, and from {@link #start}. */
@@ -29,7 +32,7 @@ final class Timers {
 
     void start(Duration age) {
         if (!age.isZero()) {
-            old = connection.reactor().callLater(age, () -> connection.timeOut(true));
+            ageCheck = connection.reactor().callLater(age, () -> connection.timeOut(true));
         }
     }
 
@@ -38,25 +41,41 @@ final class Timers {
         if (over) {
             return;
         }
-        cancel(silent);
-        silent = null;
+        cancel(silenceCheck);
+        silenceCheck = null;
         silence = nanos(longest);
         lastByte = connection.nanos();
         if (silence > 0) {
-            silent = connection.reactor().callLater(longest, this::lookForSilence);
+            silenceCheck = connection.reactor().callLater(longest, this::lookForSilence);
+        }
+    }
+
+    /** Zero for any. */
+    void readSilence(Duration longest) {
+        if (over) {
+            return;
+        }
+        cancel(readCheck);
+        readCheck = null;
+        readSilence = nanos(longest);
+        lastReceived = connection.nanos();
+        if (readSilence > 0) {
+            readCheck = connection.reactor().callLater(longest, this::lookForReadSilence);
         }
     }
 
     /** Has silence end it after this time, if it would not end it at all. */
     void ensureSilence(Duration longest) {
-        if (silent == null) {
+        if (silenceCheck == null) {
             silence(longest);
         }
     }
 
+    /** The peer has sent something; or this side no longer makes it wait. */
     void heard() {
-        if (silence > 0) {
+        if (silence > 0 || readSilence > 0) {
             lastByte = connection.nanos();
+            lastReceived = lastByte;
         }
     }
 
@@ -64,14 +83,16 @@ final class Timers {
     void waiting() {
         if (writeTimeout > 0) {
             lastSent = connection.nanos();
-            if (stuck == null) {
+            if (writeCheck == null) {
                 lookAgain(writeTimeout);
             }
         }
     }
 
     void sent() {
-        heard();
+        if (silence > 0) {
+            lastByte = connection.nanos();
+        }
         if (writeTimeout > 0) {
             lastSent = connection.nanos();
         }
@@ -79,23 +100,43 @@ final class Timers {
 
     void stop() {
         over = true;
-        cancel(silent);
-        cancel(stuck);
-        cancel(old);
+        cancel(silenceCheck);
+        cancel(readCheck);
+        cancel(writeCheck);
+        cancel(ageCheck);
     }
 
     private void lookForSilence() {
+        if (connection.intake().makesPeerWait()) {
+            lastByte = connection.nanos();
+        }
         long left = silence - (connection.nanos() - lastByte);
         if (left > 0) {
-            silent = connection.reactor().callLater(Duration.ofNanos(left), this::lookForSilence);
+            silenceCheck = connection.reactor().callLater(Duration.ofNanos(left), this::lookForSilence);
         } else {
-            silent = null;
+            silenceCheck = null;
+            connection.timeOut(false);
+        }
+    }
+
+    private void lookForReadSilence() {
+        readCheck = null;
+        if (!connection.intake().listens()) {
+            return; // the peer has said that it has no more to say
+        }
+        if (connection.intake().makesPeerWait()) {
+            lastReceived = connection.nanos();
+        }
+        long left = readSilence - (connection.nanos() - lastReceived);
+        if (left > 0) {
+            readCheck = connection.reactor().callLater(Duration.ofNanos(left), this::lookForReadSilence);
+        } else {
             connection.timeOut(false);
         }
     }
 
     private void lookForStuck() {
-        stuck = null;
+        writeCheck = null;
         long left = writeTimeout - (connection.nanos() - lastSent);
         if (connection.unsent() > 0 && left > 0) {
             lookAgain(left);
@@ -105,7 +146,7 @@ final class Timers {
     }
 
     private void lookAgain(long nanos) {
-        stuck = connection.reactor().callLater(Duration.ofNanos(nanos), this::lookForStuck);
+        writeCheck = connection.reactor().callLater(Duration.ofNanos(nanos), this::lookForStuck);
     }
 
     private static long nanos(Duration time) {

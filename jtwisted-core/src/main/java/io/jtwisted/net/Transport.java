@@ -45,8 +45,23 @@ public interface Transport {
     /**
      * Closes politely: no more is read from now on, what was written is sent first. A registered producer which is
      * paused finishes first.
+     *
+     * <p>What is written after this, but in the same turn of the reactor, is sent too. What is written in a later turn
+     * is sent only if the connection still has something unsent, or its paused producer has not finished; otherwise it
+     * is dropped. {@link #connected()} is false from here on, which says that nothing may be relied on any more.
      */
     void loseConnection();
+
+    /**
+     * The same because of this, which becomes the {@link CloseReason} and is logged according to whose fault it is. What
+     * was written before is sent, so that the peer can be told why: {@link #fail} drops it.
+     *
+     * <pre>{@code
+     * sendLine("500 not in this order");
+     * transport().loseConnection(new ProtocolException("expected HELO first"));
+     * }</pre>
+     */
+    void loseConnection(Throwable why);
 
     /** Ends this side's half of the talk, after what was written. The other half goes on. See {@link HalfCloseable}. */
     void loseWriteConnection();
@@ -54,10 +69,17 @@ public interface Transport {
     /** Closes now: what was not sent is lost, and TCP resets. {@code connectionLost} follows later, not inside. */
     void abortConnection();
 
-    /** Closes now because of this, which becomes the {@link CloseReason}, and is logged according to whose fault it is. */
+    /**
+     * Closes now because of this, which becomes the {@link CloseReason}, and is logged according to whose fault it is, as
+     * {@link Protocol} says. What was not sent is lost; {@link #loseConnection(Throwable)} sends it first.
+     */
     void fail(Throwable cause);
 
-    /** Whether the connection can still be written to: it is made, and neither lost nor about to be. */
+    /**
+     * Whether what is written now is going to be sent, as far as this side is concerned: the connection is made, and
+     * neither lost nor about to be. False after {@link #loseConnection()}, though what is written in the same turn is
+     * still sent, and after {@link #loseWriteConnection()}, when nothing may be written.
+     */
     boolean connected();
 
     /**
@@ -88,11 +110,21 @@ public interface Transport {
 
     /**
      * Closes the connection when no byte has come or gone for this long. Zero switches it off. Replaces
-     * {@link Limits#silence()}.
+     * {@link Limits#silence()}. Does not count while this side makes the peer wait: while it has paused reading, or holds
+     * back commands which have arrived.
      *
      * @throws IllegalArgumentException if the duration is negative
      */
     void closeAfterSilence(Duration silence);
+
+    /**
+     * Closes the connection when no byte has come for this long, whatever this side has written: for protocols in which
+     * every peer says something from time to time. Counts until the peer has ended, and not while this side makes the
+     * peer wait. Zero switches it off. Replaces {@link Limits#readSilence()}.
+     *
+     * @throws IllegalArgumentException if the duration is negative
+     */
+    void closeAfterReadSilence(Duration silence);
 
     /**
      * Begins TLS on a connection that was plain: what was written before leaves in the clear, all that follows is

@@ -9,6 +9,7 @@ import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.net.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
@@ -118,7 +119,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
     /** Why there is no connection, or no TLS. Made when it is asked for: most ends need none. */
     private Throwable cause() {
         if (failure == null) {
-            failure = new IOException("closed before the connection was made");
+            failure = new TransportException("closed before the connection was made");
         }
         return failure;
     }
@@ -199,7 +200,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
                 // Anybody on the way can send a FIN; only the peer can send close_notify (RFC 8446, section 6.1).
                 giveUp(
                         context,
-                        new IOException("the peer hung up without close_notify: what it sent may be cut short"));
+                        new TransportException("the peer hung up without close_notify: what it sent may be cut short"));
             case CLOSE_NOTIFIED -> {}
         }
     }
@@ -236,7 +237,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
 
     private void open(ChannelHandlerContext context, @Nullable TlsSession session) {
         if (opening.isOver()) {
-            giveUp(context, new IOException("too late: the port was closed"));
+            giveUp(context, new TransportException("too late: the port was closed"));
             return;
         }
         Address peer = Addresses.peer(context.channel());
@@ -248,7 +249,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             return;
         }
         if (protocol == null) {
-            refuse(context, new IOException("refused by the factory"));
+            refuse(context, new TransportException("refused by the factory"));
             return;
         }
         connection = new NettyConnection(reactor, context, peer, protocol, opening, session != null);

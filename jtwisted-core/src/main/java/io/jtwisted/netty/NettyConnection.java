@@ -8,12 +8,12 @@ import io.jtwisted.net.Connection;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.net.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
-import java.io.IOException;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -99,7 +99,7 @@ final class NettyConnection extends Connection {
             lingering.cancel();
         }
         if (!peerEnded) { // Netty closes in silence when one of its own writes fails
-            failing(new IOException("the connection broke"));
+            failing(new TransportException("the connection broke"));
         }
         gone = true;
         channelGone(failure);

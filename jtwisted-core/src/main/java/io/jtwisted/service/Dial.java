@@ -6,7 +6,7 @@ import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
-import java.io.IOException;
+import io.jtwisted.net.TransportException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +107,7 @@ final class Dial<P extends Protocol> {
         } else if (rejection != null) {
             listener.failed(rejection);
         } else {
-            listener.failed(new IOException("the connection was lost before it was prepared", reason.cause()));
+            listener.failed(new TransportException("the connection was lost before it was prepared", reason.cause()));
             hangUp(); // nobody needs the preparation any more
         }
     }

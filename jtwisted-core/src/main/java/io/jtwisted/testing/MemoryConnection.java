@@ -10,6 +10,7 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.net.TransportException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import javax.net.ssl.SSLException;
@@ -72,7 +73,7 @@ final class MemoryConnection extends Connection {
 
     /** Somebody cut the wire: both sides find out. */
     void cut() {
-        IOException cause = new IOException("the wire was cut");
+        TransportException cause = new TransportException("the wire was cut");
         end.in().breakOff(cause);
         end.out().breakOff(cause);
     }
@@ -151,7 +152,7 @@ final class MemoryConnection extends Connection {
         outbound.clear();
         end.in().desert();
         if (reset) {
-            end.out().breakOff(new IOException("connection reset by peer"));
+            end.out().breakOff(new TransportException("connection reset by peer"));
         } else {
             end.out().end();
         }
@@ -196,7 +197,7 @@ final class MemoryConnection extends Connection {
         }
         int bytes = outbound.isEmpty() ? 0 : end.out().fill(outbound);
         if (bytes > 0 && end.out().deserted()) {
-            network.turns().tell(() -> gone(new IOException("broken pipe: the peer has hung up")));
+            network.turns().tell(() -> gone(new TransportException("broken pipe: the peer has hung up")));
         }
         if (upgrade != null && outbound.isEmpty()) {
             upgrade.begin();

@@ -14,6 +14,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.net.TransportException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -182,7 +183,7 @@ final class MemoryPort implements Port {
         if (network.close(this)) {
             for (Waiting late; (late = waiting.poll()) != null; ) {
                 late.end.in().desert();
-                late.end.out().breakOff(new IOException("connection reset by peer"));
+                late.end.out().breakOff(new TransportException("connection reset by peer"));
             }
             gone.callback(this);
         }

@@ -7,6 +7,7 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.net.TransportException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -36,7 +37,7 @@ final class Upgrade {
         this.began = reactor.now();
         this.result = Deferred.on(reactor, asked -> {
             cancelled = true;
-            broken.accept(new IOException("the handshake was cancelled"));
+            broken.accept(new TransportException("the handshake was cancelled"));
         });
         Duration longest = tls.handshakeTimeout();
         if (!longest.isZero()) {

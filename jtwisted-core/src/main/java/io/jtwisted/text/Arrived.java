@@ -46,6 +46,21 @@ final class Arrived {
         return queue.indexOf(delimiter);
     }
 
+    /**
+     * How long the next line is, if it is in the chunk as a whole, ends with CRLF, and has no other CR, LF or NUL in it;
+     * else -1, which says nothing. One search for both questions: nearly all lines are like this.
+     */
+    int cleanLine() {
+        if (queue.isEmpty()) {
+            int length = chunk.length();
+            int end = chunk.indexOfBreak(cursor, length);
+            if (end >= 0 && end + 1 < length && chunk.at(end) == '\r' && chunk.at(end + 1) == '\n') {
+                return end - cursor;
+            }
+        }
+        return -1;
+    }
+
     /** Whether all bytes are in {@link #chunk()}, from {@link #cursor()} on. */
     boolean inPlace() {
         return queue.isEmpty();

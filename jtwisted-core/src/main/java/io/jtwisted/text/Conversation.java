@@ -6,6 +6,7 @@ import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.Transport;
+import io.jtwisted.net.TransportException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,8 @@ public final class Conversation {
     /**
      * The next line, without its CRLF; null at the end. What comes after the last CRLF is no line.
      *
-     * @throws ProtocolException if it is longer than {@value LineReceiver#LINE_LIMIT} bytes
+     * @throws ProtocolException if it is longer than {@value LineReceiver#LINE_LIMIT} bytes, or has a bare CR or LF, or a
+     *     NUL in it, so that {@link #writeLine} could not send it on
      * @throws IOException if the connection was lost
      */
     public @Nullable String readLine() throws IOException, InterruptedException {
@@ -81,6 +83,9 @@ public final class Conversation {
             String line = inbound.take(length).text(StandardCharsets.UTF_8);
             inbound.skip(CRLF.length());
             letPeerGoOn();
+            if (line.indexOf('\r') >= 0 || line.indexOf('\n') >= 0 || line.indexOf('\0') >= 0) {
+                throw new ProtocolException("expected a line without a bare CR, LF or NUL in it");
+            }
             return line;
         } finally {
             lock.unlock();
@@ -164,7 +169,7 @@ public final class Conversation {
             await(() -> over || (!peerIsSlow && outbound.length() <= FULL));
             if (over) {
                 complain();
-                throw new IOException("the conversation is over: the connection is closed");
+                throw new TransportException("the conversation is over: the connection is closed");
             }
             outbound.add(data);
             if (!sending) {
@@ -190,7 +195,7 @@ public final class Conversation {
 
     private void complain() throws IOException {
         if (trouble != null) {
-            throw new IOException(trouble.getMessage(), trouble.getCause());
+            throw new TransportException(trouble.getMessage(), trouble.getCause());
         }
     }
 

@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * A protocol made of lines, with raw bytes in between where it wants them. Twisted:
  * {@code twisted.protocols.basic.LineReceiver}.
  *
- * <p>A line ends with CRLF and with nothing else: a bare LF is part of the line. Lines are UTF-8, and at most
- * {@value #LINE_LIMIT} bytes long; all three can be changed, at any time, for the lines which follow. What was read ahead
- * is kept, and is delivered in order:
+ * <p>A line ends with CRLF and with nothing else. Lines are UTF-8, and at most {@value #LINE_LIMIT} bytes long; all three
+ * can be changed, at any time, for the lines which follow. A line with a bare CR or LF in it, or a NUL, is refused, unless
+ * {@link #setBareControls} says otherwise: {@link #sendLine} could not send it on, and where two programs disagree on
+ * where a line ends, one can be made to take a part of a message for a command. What was read ahead is kept, and is
+ * delivered in order:
  *
  * <ul>
  *   <li>{@code transport().pauseReading()} in an event stops before the next line or block;
@@ -31,6 +33,19 @@ public abstract class LineReceiver extends Protocol {
 
     private static final Bytes CRLF = Bytes.utf8("\r\n");
 
+    private static final Bytes LF = Bytes.utf8("\n");
+
+    /** What becomes of a line which has a CR, a LF or a NUL in it. */
+    public enum BareControls {
+        /**
+         * {@link #bareControlReceived()} is called instead. Where lines end with a LF alone, a CR before it belongs to the
+         * line's end and is not delivered: so a peer which sends CRLF is understood, too.
+         */
+        REFUSE,
+        /** The line is delivered as it is. What is made of it may not fit into {@link #sendLine}. */
+        DELIVER
+    }
+
     private enum Mode {
         LINES,
         /** What arrives belongs to a line which is too long. */
@@ -43,11 +58,13 @@ public abstract class LineReceiver extends Protocol {
     private Bytes delimiter = CRLF;
     private Charset charset = StandardCharsets.UTF_8;
     private int limit = LINE_LIMIT;
+    private BareControls bareControls = BareControls.REFUSE;
     private Mode mode = Mode.LINES;
     private @Nullable Block block;
     private int commands;
     private boolean delivering;
     private boolean holding;
+    private boolean endWaits;
 
     /** A block of raw bytes for which somebody waits. */
     private record Block(int length, Deferred<Bytes> bytes) {}
@@ -81,6 +98,16 @@ public abstract class LineReceiver extends Protocol {
     }
 
     /**
+     * A line has a CR, a LF or a NUL in it, and such lines are refused. Unless this closes the connection, as it does
+     * here, that line is dropped, and the next one is delivered.
+     *
+     * @throws ProtocolException always, here
+     */
+    protected void bareControlReceived() throws Exception {
+        throw new ProtocolException("expected a line without a bare CR, LF or NUL in it");
+    }
+
+    /**
      * Sends a line, and the delimiter. Any thread.
      *
      * @throws IllegalArgumentException if the text contains CR, LF or the delimiter: it would be more than one line
@@ -94,7 +121,8 @@ public abstract class LineReceiver extends Protocol {
      * Waits for this many raw bytes, which come next; lines go on after them. A block passes while a command is busy.
      * Memory is taken as the bytes arrive, but the caller should know a limit.
      *
-     * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before
+     * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before, or the peer
+     *     has ended. Cancelling it takes the question back: what arrives is delivered as if it had not been asked
      * @throws IllegalArgumentException if the length is negative
      * @throws IllegalStateException if somebody waits for a block already
      */
@@ -109,7 +137,10 @@ public abstract class LineReceiver extends Protocol {
         if (length == 0) {
             return Deferred.succeed(Bytes.empty());
         }
-        block = new Block(length, Deferred.on(reactor()));
+        if (!mayReceive()) {
+            return Deferred.fail(new ProtocolException("no more bytes can arrive: expected " + length));
+        }
+        block = new Block(length, Deferred.on(reactor(), this::takeBack));
         deliverSoon();
         return block.bytes;
     }
@@ -118,6 +149,11 @@ public abstract class LineReceiver extends Protocol {
      * Holds back the lines which follow until this command is done, so that replies keep their order. The steps which
      * are added to the result still run before the next line, as long as they do not wait themselves. Blocks are not
      * held back. More than one line limit of waiting bytes stops the reading.
+     *
+     * <p>The peer's end waits, too: a peer which sends three commands and its end, and then only listens, gets three
+     * answers. A {@link io.jtwisted.net.HalfCloseable} protocol hears of the end when the last line is delivered; any
+     * other is closed when the last command is done. A command which is never done is ended by the limits on silence and
+     * age: while an end waits, silence counts, for ten minutes if there is no limit.
      *
      * @return the command's result
      */
@@ -158,7 +194,7 @@ public abstract class LineReceiver extends Protocol {
         if (lineEnd.isEmpty()) {
             throw new IllegalArgumentException("expected a delimiter, not nothing");
         }
-        delimiter = lineEnd;
+        delimiter = lineEnd.equals(CRLF) ? CRLF : lineEnd;
     }
 
     /**
@@ -173,7 +209,15 @@ public abstract class LineReceiver extends Protocol {
         limit = bytes;
     }
 
-    /** How text becomes bytes, both ways. */
+    /** What becomes of a line which has a CR, a LF or a NUL in it: it is refused, unless this says otherwise. */
+    protected final void setBareControls(BareControls policy) {
+        bareControls = policy;
+    }
+
+    /**
+     * How text becomes bytes, both ways. One in which the bytes of CR, LF or NUL are parts of other characters, such as
+     * UTF-16, needs {@link BareControls#DELIVER}.
+     */
     protected final void setCharset(Charset encoding) {
         charset = encoding;
     }
@@ -196,13 +240,48 @@ public abstract class LineReceiver extends Protocol {
     }
 
     @Override
+    protected final boolean delaysEnd() {
+        endWaits = hasNext();
+        return endWaits;
+    }
+
+    @Override
+    protected final boolean owesAnswer() {
+        return commands > 0 && block == null; // for a block it would wait in vain
+    }
+
+    @Override
+    protected final void arrivalsEnded() {
+        failBlock("the peer ended");
+    }
+
+    @Override
     protected final void readingEnded(CloseReason reason) {
+        failBlock("connection lost");
+    }
+
+    private void failBlock(String why) {
         Block waiting = block;
         block = null;
         if (waiting != null) {
-            waiting.bytes.errback(new ProtocolException(
-                    "connection lost after " + arrived.length() + " of " + waiting.length + " bytes"));
+            waiting.bytes.errback(
+                    new ProtocolException(why + " after " + arrived.length() + " of " + waiting.length + " bytes"));
         }
+    }
+
+    private void takeBack(Deferred<Bytes> cancelled) {
+        if (block != null && block.bytes == cancelled) {
+            block = null;
+            deliverSoon();
+        }
+    }
+
+    /** Whether something whole has arrived, which a pause or a busy command holds back. */
+    private boolean hasNext() {
+        if (block != null) {
+            return arrived.length() >= block.length;
+        }
+        return mode == Mode.RAW ? arrived.length() > 0 : arrived.indexOf(delimiter) >= 0;
     }
 
     private void deliver() throws Exception {
@@ -242,7 +321,12 @@ public abstract class LineReceiver extends Protocol {
     }
 
     private boolean deliverLine() throws Exception {
-        int length = arrived.indexOf(delimiter);
+        boolean strict = bareControls == BareControls.REFUSE;
+        int length = strict && delimiter == CRLF ? arrived.cleanLine() : -1;
+        boolean clean = length >= 0 || !strict;
+        if (length < 0) {
+            length = arrived.indexOf(delimiter);
+        }
         if (length < 0) {
             dropIfTooLong();
             return false;
@@ -250,25 +334,47 @@ public abstract class LineReceiver extends Protocol {
         if (mode == Mode.TOO_LONG) {
             mode = Mode.LINES;
             arrived.skip(length + delimiter.length());
-        } else if (length > limit) {
+        } else if (length - 1 > limit) {
             arrived.skip(length + delimiter.length());
             lineLengthExceeded();
         } else if (arrived.inPlace()) {
             Bytes chunk = arrived.chunk();
             int from = arrived.cursor();
             arrived.skip(length + delimiter.length()); // first: the event may want what follows
-            lineReceived(chunk, from, from + length);
+            deliverLine(chunk, from, from + length, clean);
         } else {
             Bytes line = arrived.take(length);
             arrived.skip(delimiter.length());
-            lineReceived(line, 0, length);
+            deliverLine(line, 0, length, clean);
         }
         return true;
     }
 
+    /** @param clean whether nothing in it is to be refused */
+    private void deliverLine(Bytes data, int from, int to, boolean clean) throws Exception {
+        int end = clean ? to : withoutReturn(data, from, to);
+        if (end - from > limit) {
+            lineLengthExceeded();
+        } else if (!clean && data.indexOfBreak(from, end) >= 0) {
+            bareControlReceived();
+        } else {
+            lineReceived(data, from, end);
+        }
+    }
+
+    /** A peer which ends its lines with CRLF is understood where a LF is enough. */
+    private int withoutReturn(Bytes data, int from, int to) {
+        return to > from && data.at(to - 1) == '\r' && understandsCrlf() ? to - 1 : to;
+    }
+
+    private boolean understandsCrlf() {
+        return bareControls == BareControls.REFUSE && delimiter.equals(LF);
+    }
+
     private void dropIfTooLong() throws Exception {
         boolean known = mode == Mode.TOO_LONG;
-        if (known || arrived.length() - delimiter.length() >= limit) {
+        int end = delimiter.length() + (understandsCrlf() ? 1 : 0);
+        if (known || arrived.length() - end >= limit) {
             mode = Mode.TOO_LONG;
             // The last bytes may be the beginning of the delimiter.
             arrived.skip(Math.max(0, arrived.length() - delimiter.length() + 1));
@@ -293,6 +399,9 @@ public abstract class LineReceiver extends Protocol {
         if (reactor().inLoop()) {
             commands--;
             deliverSoon();
+            if (commands == 0) {
+                answered();
+            }
         } else {
             reactor().callFromThread(commandEnded);
         }
@@ -300,8 +409,9 @@ public abstract class LineReceiver extends Protocol {
 
     /** Goes on with what has arrived, but not inside the caller, who may want to say something first. */
     private void deliverSoon() {
-        if (!delivering && (holding || arrived.length() > 0)) {
+        if (!delivering && (holding || endWaits || arrived.length() > 0)) {
             holding = false;
+            endWaits = false;
             releaseReading();
         }
     }

@@ -3,6 +3,7 @@ package io.jtwisted.text;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.TransportException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,14 +58,17 @@ final class Speaker extends Protocol {
 
     @Override
     public void shuttingDown() {
-        end(new IOException("the conversation is over: the program ends"));
+        end(new TransportException("the conversation is over: the program ends"));
         transport().unregisterProducer();
         transport().loseConnection();
     }
 
     @Override
     public void connectionLost(CloseReason reason) {
-        end(reason.isClean() ? null : new IOException("the conversation is over: " + reason.kind(), reason.cause()));
+        end(
+                reason.isClean()
+                        ? null
+                        : new TransportException("the conversation is over: " + reason.kind(), reason.cause()));
     }
 
     private void end(@Nullable IOException trouble) {

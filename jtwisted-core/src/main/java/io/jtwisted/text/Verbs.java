@@ -3,7 +3,6 @@ package io.jtwisted.text;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.ProtocolException;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,7 +48,8 @@ public final class Verbs<S, R extends @Nullable Object> {
     }
 
     /**
-     * Does what the line says. The verb goes up to the first space, in capitals or not; the argument is what follows
+     * Does what the line says. The verb goes up to the first space, in capitals or not (of ASCII: no
+     * other letter is taken for one of it); the argument is what follows
      * that one space, as it is.
      *
      * @return what the method returns; what it throws is the failure
@@ -57,7 +57,7 @@ public final class Verbs<S, R extends @Nullable Object> {
     public Deferred<R> dispatch(S self, String line) {
         int space = line.indexOf(' ');
         String verb = space < 0 ? line : line.substring(0, space);
-        Entry<S, R> entry = entries.get(verb.toUpperCase(Locale.ROOT));
+        Entry<S, R> entry = entries.get(Ascii.upperCase(verb));
         try {
             if (entry == null) {
                 return unknown.handle(self, line);
@@ -149,7 +149,7 @@ public final class Verbs<S, R extends @Nullable Object> {
             if (verb.isEmpty() || verb.indexOf(' ') >= 0) {
                 throw new IllegalArgumentException("expected one word as a verb, not '" + verb + "'");
             }
-            if (entries.putIfAbsent(verb.toUpperCase(Locale.ROOT), entry) != null) {
+            if (entries.putIfAbsent(Ascii.upperCase(verb), entry) != null) {
                 throw new IllegalArgumentException("the table has two rows for " + verb);
             }
             return this;

@@ -1,7 +1,6 @@
 package io.jtwisted.text;
 
 import io.jtwisted.net.ProtocolException;
-import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -61,13 +60,13 @@ public final class Words {
     }
 
     /**
-     * The constant of this name, in capitals or not.
+     * The constant of this name, in capitals of ASCII or not.
      *
      * @throws ProtocolException if there is none
      */
     public static <E extends Enum<E>> E oneOf(Class<E> type, String text) throws ProtocolException {
         StringJoiner known = new StringJoiner(", ");
-        String name = text.toUpperCase(Locale.ROOT);
+        String name = Ascii.upperCase(text);
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equals(name)) {
                 return constant;

@@ -7,6 +7,9 @@ import io.jtwisted.Stage;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.ProtocolException;
+import io.jtwisted.testing.MemoryPeer;
+import io.jtwisted.testing.MemoryReactor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -159,5 +162,25 @@ class FrameReceiverTest {
     @ValueSource(ints = {-1, 0, 3, 8})
     void aPrefixHasOneTwoOrFourBytes(int prefix) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Frames(prefix));
+    }
+
+    /** A reset, behind which there is nothing in the connection itself: what is whole is kept by the protocol. */
+    @Test
+    void theLossWaitsBehindAPauseUntilAllThatIsWholeIsDelivered() {
+        MemoryReactor reactor = new MemoryReactor();
+        Frames pausing = new Frames(2);
+        MemoryPeer other = reactor.dial(() -> pausing);
+        pausing.onFrame = () -> pausing.transport().pauseReading();
+        other.sends("\0\3one\0\3two\0\5cut").resets();
+        assertThat(pausing.heard).containsExactly("one");
+        assertThat(pausing.reason).isNull();
+
+        pausing.transport().resumeReading();
+        reactor.advance(Duration.ZERO);
+        pausing.transport().resumeReading();
+        reactor.advance(Duration.ZERO);
+
+        assertThat(pausing.heard).containsExactly("one", "two");
+        assertThat(pausing.reason).extracting(CloseReason::kind).isEqualTo(CloseReason.Kind.ERROR);
     }
 }

@@ -6,6 +6,9 @@ import io.jtwisted.Stage;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.ProtocolException;
+import io.jtwisted.testing.MemoryPeer;
+import io.jtwisted.testing.MemoryReactor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -132,5 +135,25 @@ class NetstringReceiverTest {
         peer.sends("1:a,1:b,").sends("1:c,");
 
         assertThat(netstrings.heard).containsExactly("a");
+    }
+
+    /** A reset, behind which there is nothing in the connection itself: what is whole is kept by the protocol. */
+    @Test
+    void theLossWaitsBehindAPauseUntilAllThatIsWholeIsDelivered() {
+        MemoryReactor reactor = new MemoryReactor();
+        Netstrings pausing = new Netstrings();
+        MemoryPeer other = reactor.dial(() -> pausing);
+        pausing.onFrame = () -> pausing.transport().pauseReading();
+        other.sends("3:one,3:two,5:cut").resets();
+        assertThat(pausing.heard).containsExactly("one");
+        assertThat(pausing.reason).isNull();
+
+        pausing.transport().resumeReading();
+        reactor.advance(Duration.ZERO);
+        pausing.transport().resumeReading();
+        reactor.advance(Duration.ZERO);
+
+        assertThat(pausing.heard).containsExactly("one", "two");
+        assertThat(pausing.reason).extracting(CloseReason::kind).isEqualTo(CloseReason.Kind.ERROR);
     }
 }

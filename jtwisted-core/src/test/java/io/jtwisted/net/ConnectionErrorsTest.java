@@ -10,6 +10,9 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -126,16 +129,107 @@ class ConnectionErrorsTest {
         Thrower protocol = new Thrower("", bug);
         reactor.dial(() -> protocol);
 
-        protocol.transport().fail(new IOException("no answer"));
+        IOException noAnswer = new IOException("no answer");
+        protocol.transport().fail(noAnswer);
         reactor.advance(Duration.ZERO);
 
-        assertThat(protocol.reason().cause()).isInstanceOf(IOException.class).hasMessage("no answer");
+        assertThat(protocol.reason().cause()).isSameAs(noAnswer);
+        isBlamedOnce(Level.ERROR, noAnswer);
+    }
+
+    @Test
+    void anIOExceptionOfOnesOwnIsABugAndHasItsStack() {
+        NoSuchFileException missing = new NoSuchFileException("/etc/motd");
+        Thrower protocol = new Thrower("data", missing);
+
+        reactor.dial(() -> protocol).sends("x");
+
+        isBlamedOnce(Level.ERROR, missing);
+        assertThat(log.list.get(0).getThrowableProxy().getMessage()).isEqualTo("/etc/motd");
+        assertThat(log.list.get(0).getFormattedMessage()).endsWith(": closed because of an exception");
+    }
+
+    @Test
+    void whatBrokeAnotherConnectionIsNoBug() {
+        Recorder backend = new Recorder();
+        reactor.dial(() -> backend).resets();
+        Thrower protocol = new Thrower("", bug);
+        reactor.dial(() -> protocol);
+
+        protocol.transport().fail(backend.reason().cause());
+
+        isBlamedOnce(Level.DEBUG);
+        assertThat(backend.reason().cause()).isInstanceOf(TransportException.class);
+    }
+
+    @Test
+    void aConnectionToElsewhereWhichCannotBeMadeIsForTheOperator() {
+        Thrower protocol = new Thrower("", bug);
+        reactor.dial(() -> protocol);
+
+        protocol.transport().fail(new ConnectException("cannot connect to db:5432: refused"));
+
+        isBlamedOnce(Level.WARN);
+        assertThat(log.list.get(0).getThrowableProxy()).isNull();
+        assertThat(log.list.get(0).getFormattedMessage())
+                .endsWith("closed because of an exception, because of another connection: "
+                        + "java.net.ConnectException: cannot connect to db:5432: refused");
+    }
+
+    /** What breaks a connection fails what waits for it too, which ends in the same place. */
+    @Test
+    void whatHasEndedThisConnectionIsNotBlamedOnTheProtocol() {
+        SocketException broken = new SocketException("Connection reset");
+        Thrower protocol = new Thrower("", bug);
+        reactor.dial(() -> protocol);
+        reactor.call(() -> ((Connection) protocol.transport()).channelGone(broken));
+
+        protocol.transport().fail(broken);
+
+        isBlamedOnce(Level.DEBUG);
+    }
+
+    @Test
+    void afterTheEndTheLogDoesNotSayThatItWasClosedBecauseOfThis() {
+        Thrower lost = new Thrower("lost", bug);
+        reactor.dial(() -> lost).hangsUp();
+        lost.transport().fail(bug);
+        reactor.advance(Duration.ZERO);
+
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        first -> assertThat(first).endsWith(": an exception in connectionLost"),
+                        second -> assertThat(second).endsWith(": an exception after it was closed"));
+        assertThat(reactor.failures()).containsExactly(bug, bug);
+    }
+
+    @Test
+    void lastWordsLeaveBeforeTheEndWhichHasAReason() {
+        ProtocolException wrong = new ProtocolException("expected HELO");
+        Thrower protocol = new Thrower("", bug);
+        MemoryPeer peer = reactor.dial(() -> protocol);
+
+        reactor.call(() -> {
+            protocol.transport().write(Bytes.utf8("500 what?"));
+            protocol.transport().loseConnection(wrong);
+            return "done";
+        });
+
+        assertThat(peer.hears()).isEqualTo("500 what?");
+        assertThat(peer.isDisconnected()).isTrue();
+        assertThat(peer.wasReset()).isFalse();
+        assertThat(protocol.reason()).isEqualTo(CloseReason.error(wrong));
         isBlamedOnce(Level.DEBUG);
     }
 
     private void isBlamedOnce(Level level) {
+        isBlamedOnce(level, bug);
+    }
+
+    private void isBlamedOnce(Level level, Throwable failure) {
         assertThat(log.list).extracting(ILoggingEvent::getLevel).containsExactly(level);
-        assertThat(reactor.failures()).isEqualTo(level == Level.ERROR ? List.of(bug) : List.of());
+        assertThat(reactor.failures()).isEqualTo(level == Level.ERROR ? List.of(failure) : List.of());
     }
 
     /** Throws in one of its events. */

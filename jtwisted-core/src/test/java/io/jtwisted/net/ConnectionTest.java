@@ -304,4 +304,34 @@ class ConnectionTest {
         assertThat(protocol.transport().id()).isOne();
         assertThat(protocol.transport()).hasToString("Recorder 1 127.0.0.1:49152");
     }
+
+    @Test
+    void whatIsWrittenInTheTurnOfAPoliteCloseIsStillSent() {
+        MemoryPeer peer = reactor.dial(() -> protocol);
+
+        reactor.call(() -> {
+            protocol.transport().loseConnection();
+            protocol.events.add("connected " + protocol.transport().connected());
+            protocol.transport().write(Bytes.utf8("last words"));
+            return "done";
+        });
+
+        assertThat(peer.hears()).isEqualTo("last words");
+        assertThat(protocol.events).containsExactly("made", "connected false", "lost");
+    }
+
+    @Test
+    void whatIsWrittenInALaterTurnIsSentWhileSomethingIsUnsentAndDroppedAfterwards() {
+        MemoryPeer peer = reactor.dial(() -> protocol).stopsReading();
+        protocol.transport().write(Bytes.of(new byte[70_000]));
+        protocol.transport().loseConnection();
+
+        protocol.transport().write(Bytes.utf8("while it waits"));
+        peer.readsAgain();
+        assertThat(peer.hears()).endsWith("while it waits");
+
+        protocol.transport().write(Bytes.utf8("too late"));
+        assertThat(peer.hears()).isEmpty();
+        assertThat(protocol.reason()).isEqualTo(CloseReason.local());
+    }
 }

@@ -35,8 +35,8 @@ class EndpointErrorsTest {
             tcp:80:silence=-1 | endpoint ~: expected seconds, such as 30 or 0.5, as silence, not '-1'
             tcp:80:silence=.5 | endpoint ~: expected seconds, such as 30 or 0.5, as silence, not '.5'
             tcp:80:silence=99999999999999999999 | endpoint ~: expected seconds, such as 30 or 0.5, as silence, not '99999999999999999999'
-            tcp:80:colour=red | endpoint ~: unknown option 'colour'; known are age, backlog, connections, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, low-water, name, nodelay, per-address, reuseport, silence, unsent, when-full, write-timeout
-            tcp:80:bundle=x | endpoint ~: unknown option 'bundle'; known are age, backlog, connections, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, low-water, name, nodelay, per-address, reuseport, silence, unsent, when-full, write-timeout
+            tcp:80:colour=red | endpoint ~: unknown option 'colour'; known are age, backlog, connections, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, low-water, name, nodelay, per-address, read-silence, reuseport, silence, unsent, when-full, write-timeout
+            tcp:80:bundle=x | endpoint ~: unknown option 'bundle'; known are age, backlog, connections, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, low-water, name, nodelay, per-address, read-silence, reuseport, silence, unsent, when-full, write-timeout
             tcp:80:backlog=1:backlog=2 | endpoint ~: option 'backlog' is there twice
             tcp:80:interface= | endpoint ~: option 'interface' has no value
             tcp:interface=::1:80 | endpoint ~: option 'interface' has no value
@@ -53,14 +53,14 @@ class EndpointErrorsTest {
             tls:443:bundle= | endpoint ~: option 'bundle' has no value
             tls:443:bundle=a:cert=/c | endpoint ~: a bundle has all that cert, key and trust would say; use one or the other
             tls:443:bundle=a:trust=/c | endpoint ~: a bundle has all that cert, key and trust would say; use one or the other
-            tls:443:bundel=a | endpoint ~: unknown option 'bundel'; known are age, alpn, alpn-required, backlog, bundle, cert, client-auth, connections, handshake-timeout, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, key, low-water, name, nodelay, per-address, reuseport, silence, trust, unsent, when-full, write-timeout
+            tls:443:bundel=a | endpoint ~: unknown option 'bundel'; known are age, alpn, alpn-required, backlog, bundle, cert, client-auth, connections, handshake-timeout, high-water, interface, keepalive, keepalive-count, keepalive-idle, keepalive-interval, key, low-water, name, nodelay, per-address, read-silence, reuseport, silence, trust, unsent, when-full, write-timeout
             tls:443:bundle=a:client-auth=yes | endpoint ~: expected one of none, want, need as client-auth, not 'yes'
             tls:443:bundle=a:alpn=h2,,x | endpoint ~: expected an application protocol, such as h2, not ''
             tls:443:bundle=a:alpn=h2, x | endpoint ~: expected an application protocol, such as h2, not ' x'
             unix: | endpoint ~ needs a path, for example unix:/run/app.sock
             unix:/x:mode=888 | endpoint ~: expected an octal number from 0 to 777 as mode, not '888'
             unix:/x:mode=1777 | endpoint ~: expected an octal number from 0 to 777 as mode, not '1777'
-            unix:/x:timeout=1 | endpoint ~: unknown option 'timeout'; known are age, backlog, connections, high-water, low-water, mode, name, per-address, silence, unsent, when-full, write-timeout
+            unix:/x:timeout=1 | endpoint ~: unknown option 'timeout'; known are age, backlog, connections, high-water, low-water, mode, name, per-address, read-silence, silence, unsent, when-full, write-timeout
             """)
     void aServerSaysWhatIsWrong(String text, String message) {
         String expected = message.replace("~", "'" + text + "'");
@@ -82,11 +82,11 @@ class EndpointErrorsTest {
             tcp:[\\:\\:1]:80 | endpoint ~: an IPv6 address has no brackets here, and a backslash before each colon: \\:\\:1
             tcp:a:80:81 | endpoint ~: '81' is one value too many; a colon within a value is written \\:
             tcp:a:80:timeout=soon | endpoint ~: expected seconds, such as 30 or 0.5, as timeout, not 'soon'
-            tcp:a:80:backlog=5 | endpoint ~: unknown option 'backlog'; known are age, high-water, low-water, silence, timeout, unsent, write-timeout
+            tcp:a:80:backlog=5 | endpoint ~: unknown option 'backlog'; known are age, high-water, low-water, read-silence, silence, timeout, unsent, write-timeout
             tls:a:443:key=/k | endpoint ~ needs cert=FILE, as it has a key
-            tls:a:443:client-auth=need | endpoint ~: unknown option 'client-auth'; known are age, alpn, alpn-required, bundle, cert, handshake-timeout, high-water, key, low-water, server-name, silence, timeout, trust, unsent, write-timeout
+            tls:a:443:client-auth=need | endpoint ~: unknown option 'client-auth'; known are age, alpn, alpn-required, bundle, cert, handshake-timeout, high-water, key, low-water, read-silence, server-name, silence, timeout, trust, unsent, write-timeout
             unix | endpoint ~ needs a path, for example unix:/run/app.sock
-            unix:/x:mode=600 | endpoint ~: unknown option 'mode'; known are age, high-water, low-water, silence, timeout, unsent, write-timeout
+            unix:/x:mode=600 | endpoint ~: unknown option 'mode'; known are age, high-water, low-water, read-silence, silence, timeout, unsent, write-timeout
             test-echo:a:times=10 | endpoint ~: expected a number from 1 to 9 as times, not '10'
             test-echo:a:times=2:loud=yes | endpoint ~: loud goes with times=1
             test-echo:a:soft=yes | endpoint ~: unknown option 'soft'; known are loud, times

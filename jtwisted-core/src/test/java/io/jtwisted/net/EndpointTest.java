@@ -30,11 +30,12 @@ class EndpointTest {
                 arguments("tcp:80:interface=\\:\\:1", ServerEndpoint.tcp(80).on("::1")),
                 arguments("tcp:80:backlog=5", ServerEndpoint.tcp(80).backlog(5)),
                 arguments(
-                        "tcp:80:connections=7:silence=0.5:unsent=8589934592",
+                        "tcp:80:connections=7:silence=0.5:read-silence=20:unsent=8589934592",
                         ServerEndpoint.tcp(80)
                                 .limits(Limits.server()
                                         .connections(7)
                                         .silence(Duration.ofMillis(500))
+                                        .readSilence(Duration.ofSeconds(20))
                                         .unsent(1L << 33))),
                 arguments(
                         "tcp:80:per-address=3:when-full=pause:age=3600:write-timeout=30",

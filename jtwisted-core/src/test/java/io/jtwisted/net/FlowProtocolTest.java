@@ -198,7 +198,7 @@ class FlowProtocolTest {
 
         peer.sends("ab").resets();
 
-        assertThat(asker.events).containsExactly("subscribed", "ab", "IOException");
+        assertThat(asker.events).containsExactly("subscribed", "ab", "TransportException");
     }
 
     @Test
@@ -208,7 +208,7 @@ class FlowProtocolTest {
         protocol.transport().loseConnection();
         reactor.advance(Duration.ZERO);
 
-        assertThat(asker.events).containsExactly("subscribed", "IOException");
+        assertThat(asker.events).containsExactly("subscribed", "TransportException");
     }
 
     @Test
@@ -218,7 +218,7 @@ class FlowProtocolTest {
 
         reactor.stop();
 
-        assertThat(asker.events).containsExactly("subscribed", "ab", "IOException");
+        assertThat(asker.events).containsExactly("subscribed", "ab", "TransportException");
     }
 
     @Test
@@ -228,7 +228,7 @@ class FlowProtocolTest {
 
         protocol.readingEnded(CloseReason.remote());
 
-        assertThat(asker.events).containsExactly("subscribed", "IOException");
+        assertThat(asker.events).containsExactly("subscribed", "TransportException");
     }
 
     @Test

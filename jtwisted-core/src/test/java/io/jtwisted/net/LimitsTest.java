@@ -18,6 +18,7 @@ class LimitsTest {
                 limits -> limits.connections(-1),
                 limits -> limits.connectionsPerAddress(-1),
                 limits -> limits.silence(NEGATIVE),
+                limits -> limits.readSilence(NEGATIVE),
                 limits -> limits.age(NEGATIVE),
                 limits -> limits.writeTimeout(NEGATIVE),
                 limits -> limits.unsent(-1),

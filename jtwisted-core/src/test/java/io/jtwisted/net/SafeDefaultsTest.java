@@ -28,6 +28,7 @@ class SafeDefaultsTest {
                         Duration.ofMinutes(10),
                         Duration.ZERO,
                         Duration.ZERO,
+                        Duration.ZERO,
                         16L << 20,
                         65_536,
                         32_768));

@@ -69,6 +69,27 @@ class CloseIT {
     }
 
     @Test
+    void whatIsWrittenInALaterTurnIsSentWhileSomethingIsUnsentAndDroppedAfterwards() throws Exception {
+        Recorder server = new Recorder();
+        Recorder client =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        rig.join(server, client);
+        server.turn(recorder -> {
+            recorder.transport().write(Bytes.of(Rig.noise(14 << 20)));
+            recorder.transport().loseConnection();
+        });
+
+        server.turn(recorder -> recorder.write("while it waits"));
+        client.transport().resumeReading();
+        server.reason();
+        server.turn(recorder -> recorder.write("too late"));
+
+        assertThat(client.reason()).isEqualTo(CloseReason.remote());
+        assertThat(client.bytes()).hasSize((14 << 20) + 14);
+        assertThat(client.text()).endsWith("while it waits");
+    }
+
+    @Test
     void whatArrivesAfterwardsIsNotDelivered() throws Exception {
         Recorder server =
                 new Recorder().whenReceived(recorder -> recorder.transport().loseConnection());

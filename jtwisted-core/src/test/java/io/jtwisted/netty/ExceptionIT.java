@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Level;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.ProtocolException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,37 @@ class ExceptionIT {
             assertThat(server.reason()).isEqualTo(CloseReason.error(bug));
             assertThat(log.at(Level.ERROR)).hasSize(1);
         }
+    }
+
+    @Test
+    void aMissingFileInAThreadIsABugWithItsStack() throws Exception {
+        Recorder server = new Recorder()
+                .whenReceived(recorder -> recorder.reactor()
+                        .deferToThread(() -> Files.readString(Path.of("no such file")))
+                        .otherwise(recorder.transport()::fail));
+        try (Log log = Log.of(Recorder.class)) {
+            rig.join(server, new Recorder().whenMade(recorder -> recorder.write("x")));
+
+            assertThat(server.reason().cause()).isInstanceOf(NoSuchFileException.class);
+            assertThat(log.at(Level.ERROR)).hasSize(1);
+            assertThat(log.at(Level.ERROR).get(0).getThrowableProxy().getMessage())
+                    .isEqualTo("no such file");
+        }
+    }
+
+    @Test
+    void lastWordsLeaveBeforeTheEndWhichHasAReason() throws Exception {
+        ProtocolException wrong = new ProtocolException("expected HELO");
+        Recorder server = new Recorder().whenReceived(recorder -> {
+            recorder.write("500 what?");
+            recorder.transport().loseConnection(wrong);
+        });
+        Recorder client = new Recorder().whenMade(recorder -> recorder.write("x"));
+        rig.join(server, client);
+
+        assertThat(client.reason()).isEqualTo(CloseReason.remote());
+        assertThat(client.text()).isEqualTo("500 what?");
+        assertThat(server.reason()).isEqualTo(CloseReason.error(wrong));
     }
 
     @Test

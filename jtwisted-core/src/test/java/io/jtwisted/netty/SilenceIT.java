@@ -34,6 +34,43 @@ class SilenceIT {
     }
 
     @Test
+    void aPeerWhichSaysNothingIsClosedWhateverThisSideWrites() throws Exception {
+        Rig.atOnce(Way.internet(), directory, rig -> {
+            rig.limits(Limits.server().readSilence(SILENCE));
+            Recorder server = new Recorder().whenMade(SilenceIT::writesOn);
+
+            rig.join(server, new Recorder());
+
+            assertThat(server.reason()).isEqualTo(CloseReason.timeout());
+        });
+    }
+
+    @Test
+    void whatArrivesBehindAPauseOfThisSideIsNotSilence() throws Exception {
+        Rig.atOnce(Way.internet(), directory, rig -> {
+            rig.limits(Limits.server().silence(SILENCE).readSilence(SILENCE));
+            Recorder server = new Recorder().whenMade(recorder -> {
+                recorder.transport().pauseReading();
+                recorder.reactor()
+                        .callLater(
+                                SILENCE.multipliedBy(3), () -> recorder.transport().resumeReading());
+            });
+
+            rig.join(server, new Recorder().whenMade(recorder -> recorder.write("early")));
+
+            assertThat(server.reason()).isEqualTo(CloseReason.timeout());
+            assertThat(server.text()).isEqualTo("early");
+        });
+    }
+
+    private static void writesOn(Recorder recorder) {
+        if (recorder.transport().connected()) {
+            recorder.write("x");
+            recorder.reactor().callLater(SILENCE.dividedBy(8), () -> writesOn(recorder));
+        }
+    }
+
+    @Test
     void aByteInEitherDirectionPostponesIt() throws Exception {
         Duration silence = Duration.ofSeconds(1);
         Duration shorter = silence.dividedBy(4);

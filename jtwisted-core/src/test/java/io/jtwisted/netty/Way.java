@@ -54,6 +54,11 @@ record Way(Kind kind, NettyReactor.Io io) {
         return Stream.concat(tcp(), tls());
     }
 
+    /** TCP and TLS, over a way each: for tests which are many. */
+    static Stream<Way> ofEachKind() {
+        return Stream.of(new Way(Kind.TCP, NettyReactor.Io.EPOLL), new Way(Kind.TLS, NettyReactor.Io.NIO));
+    }
+
     private static Stream<Way> over(Kind kind) {
         return ios().map(io -> new Way(kind, io));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.ProtocolException;
 import io.jtwisted.text.LineReceiver;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -105,7 +106,7 @@ class WireTest {
 
         half.client().transport().loseWriteConnection();
         abort.client().transport().abortConnection();
-        failure.client().transport().fail(new IOException("no answer"));
+        failure.client().transport().fail(new ProtocolException("no answer"));
 
         assertThat(half.server().reason()).isEqualTo(CloseReason.remote());
         assertThat(abort.server().reason().kind()).isEqualTo(CloseReason.Kind.ERROR);

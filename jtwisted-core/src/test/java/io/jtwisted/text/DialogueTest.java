@@ -2,6 +2,7 @@ package io.jtwisted.text;
 
 import static io.jtwisted.text.Stepwise.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -42,11 +43,23 @@ class DialogueTest {
         FutureTask<String> second = dialogue.does(Conversation::readLine);
         FutureTask<String> third = dialogue.does(Conversation::readLine);
 
-        peer.sends("grüße\r\n\r\nbare\nfeed\r\nrest");
+        peer.sends("grüße\r\n\r\nthird\r\nrest");
 
         assertThat(get(first)).isEqualTo("grüße");
         assertThat(get(second)).isEmpty();
-        assertThat(get(third)).isEqualTo("bare\nfeed");
+        assertThat(get(third)).isEqualTo("third");
+    }
+
+    /** It could not be written again, and would look like a bug of the dialogue. */
+    @ParameterizedTest
+    @ValueSource(strings = {"bare\nfeed", "bare\rreturn", "n\0l"})
+    void aLineWithABareControlIsThePeersFault(String line) {
+        MemoryPeer peer = reactor.dial(dialogues);
+        FutureTask<String> first = dialogue.does(Conversation::readLine);
+
+        peer.sends(line + "\r\n");
+
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> get(first));
     }
 
     @Test

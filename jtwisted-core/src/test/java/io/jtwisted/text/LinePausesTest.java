@@ -222,6 +222,46 @@ class LinePausesTest {
     }
 
     @Test
+    void aBlockWhichIsAskedForAfterTheEndFailsAtOnce() {
+        List<Throwable> failures = new ArrayList<>();
+        peer.hangsUp();
+
+        secretary.notesBlock(5).otherwise(failures::add);
+
+        assertThat(failures).singleElement().isInstanceOf(ProtocolException.class);
+    }
+
+    /** What arrived before the end can still be had: the end waits for it. */
+    @Test
+    void aBlockWhichArrivedBeforeTheEndIsThereForWhomAsksLater() {
+        Deferred<String> allowed = new Deferred<>();
+        secretary.onLine = line -> {
+            if (line.equals("PUT")) {
+                secretary
+                        .one(allowed.chainCallback(yes -> secretary.notesBlock(7)))
+                        .otherwise(failure -> {});
+            }
+        };
+        peer.sends("PUT\r\nblock\r\nnext\r\n").hangsUp();
+
+        peer.does(() -> allowed.callback("yes"));
+
+        assertThat(secretary.notes).containsExactly("PUT", "block block\r\n", "next");
+        assertThat(secretary.reason).isNotNull();
+    }
+
+    @Test
+    void aBlockIsTakenBackByWhomeverCancels() {
+        Deferred<Bytes> block = secretary.notesBlock(50).addErrback(failure -> Bytes.empty());
+        peer.sends("a line\r\n");
+        assertThat(secretary.notes).isEmpty();
+
+        peer.does(block::cancel);
+
+        assertThat(secretary.notes).containsExactly("a line");
+    }
+
+    @Test
     void onlyOneMayWaitForABlockAndItHasALength() {
         Deferred<Bytes> first = secretary.notesBlock(1);
 

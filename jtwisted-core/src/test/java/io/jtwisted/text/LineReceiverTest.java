@@ -27,7 +27,9 @@ class LineReceiverTest {
     }
 
     @Test
-    void aLineFeedAloneIsPartOfALine() {
+    void aLineFeedAloneIsPartOfALineForWhomeverWantsIt() {
+        secretary.bareControls(LineReceiver.BareControls.DELIVER);
+
         peer.sends("one\ntwo\rthree\n\r\r\n");
 
         assertThat(secretary.notes).containsExactly("one\ntwo\rthree\n\r");
@@ -46,6 +48,7 @@ class LineReceiverTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 100})
     void aDelimiterMayChangeBetweenTwoLines(int size) {
+        secretary.bareControls(LineReceiver.BareControls.DELIVER);
         secretary.onLine = line -> secretary.delimiter(line.equals("unix") ? "\n" : "\r\n");
 
         peer.sendsInPieces("dos\r\nunix\r\na\r\nb\r\nunix\r\nc\n", size);
@@ -149,6 +152,7 @@ class LineReceiverTest {
     @Test
     void aLineInSmallPiecesCostsLinearTime() {
         secretary.limit(Integer.MAX_VALUE);
+        secretary.bareControls(LineReceiver.BareControls.DELIVER);
         Bytes piece = Bytes.utf8("x\r");
 
         for (int i = 0; i < 1_000_000; i++) {

@@ -18,6 +18,9 @@ final class Secretary extends LineReceiver {
     Action<Secretary> onTooLong;
 
     @Nullable
+    Action<Secretary> onBareControl;
+
+    @Nullable
     CloseReason reason;
 
     @Override
@@ -50,6 +53,20 @@ final class Secretary extends LineReceiver {
     /** Notes the block of this length which comes next. */
     Deferred<Bytes> notesBlock(int length) {
         return receiveBytes(length).tap(block -> notes.add("block " + block.utf8()));
+    }
+
+    @Override
+    protected void bareControlReceived() throws Exception {
+        notes.add("bare control");
+        if (onBareControl == null) {
+            super.bareControlReceived();
+        } else {
+            onBareControl.run(this);
+        }
+    }
+
+    void bareControls(BareControls policy) {
+        setBareControls(policy);
     }
 
     void limit(int bytes) {

@@ -66,6 +66,15 @@ class VerbsTest {
         assertThat(answer(line)).isEqualTo("what is " + line);
     }
 
+    /** By the rules of Unicode the capital of the dotless i is an I; by those of a protocol it is nothing. */
+    @Test
+    void noOtherLetterIsTakenForOneOfAscii() {
+        answer("KNOCK");
+
+        assertThat(answer("\u0131nv\u0131te Bob")).isEqualTo("what is \u0131nv\u0131te Bob");
+        assertThat(answer("\u212aNOC\u212a")).isEqualTo("what is \u212aNOC\u212a");
+    }
+
     @Test
     void whatAMethodThrowsIsAFailure() {
         Deferred<String> answer = Door.VERBS.dispatch(door, "KNOCK rudely");

@@ -52,6 +52,11 @@ class WordsTest {
     }
 
     @Test
+    void aConstantIsNotFoundInOtherLettersThanItsOwn() {
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Words.oneOf(TimeUnit.class, "day\u017f"));
+    }
+
+    @Test
     void anUnknownConstantIsRefusedWithTheKnownOnesAndNothingThatHarmsALog() {
         assertThatExceptionOfType(ProtocolException.class)
                 .isThrownBy(() -> Words.oneOf(Register.Status.class, "\u001b" + "x".repeat(100)))

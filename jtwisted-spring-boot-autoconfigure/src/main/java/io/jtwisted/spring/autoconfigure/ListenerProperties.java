@@ -52,7 +52,7 @@ public record ListenerProperties(
         @NestedConfigurationProperty @DefaultValue Socket socket) {
     private static final Ssl NO_SSL = new Ssl(null, null, null, null, null, null);
     private static final Limits NO_LIMITS = new Limits(null, null, null);
-    private static final Timeouts NO_TIMEOUTS = new Timeouts(null, null, null);
+    private static final Timeouts NO_TIMEOUTS = new Timeouts(null, null, null, null);
     private static final Buffers NO_BUFFERS = new Buffers(null, null, null);
     private static final Socket NO_SOCKET = new Socket(null, null, new KeepAlive(null, null, null, null));
 
@@ -162,6 +162,8 @@ public record ListenerProperties(
      *
      * @param idle How long a connection may live without a byte in either direction. Zero for ever. If a duration suffix
      *     is not specified, seconds will be used.
+     * @param read How long a connection may live without a byte from the peer, whatever is written to it. Zero for ever.
+     *     If a duration suffix is not specified, seconds will be used.
      * @param write How long bytes may wait for a peer which takes none of them, before the connection is aborted. Zero
      *     for ever. If a duration suffix is not specified, seconds will be used.
      * @param maxAge How long a connection may live at all, before it is closed politely. Zero for ever. If a duration
@@ -169,6 +171,7 @@ public record ListenerProperties(
      */
     public record Timeouts(
             @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration idle,
+            @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration read,
             @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration write,
             @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration maxAge) {}
 

@@ -115,6 +115,11 @@ final class Tuning {
                 Limits::silence);
         timed = put(
                 timed,
+                key("timeouts.read", mine.read(), ours.read()),
+                given.readSilence().equals(usual.readSilence()),
+                Limits::readSilence);
+        timed = put(
+                timed,
                 key("timeouts.write", mine.write(), ours.write()),
                 given.writeTimeout().equals(usual.writeTimeout()),
                 Limits::writeTimeout);

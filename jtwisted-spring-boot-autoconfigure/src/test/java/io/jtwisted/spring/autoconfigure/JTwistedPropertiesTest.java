@@ -117,6 +117,7 @@ class JTwistedPropertiesTest {
                         "limits.max-connections-per-address=7",
                         "limits.on-limit=pause",
                         "timeouts.idle=30",
+                        "timeouts.read=40",
                         "timeouts.write=1m",
                         "timeouts.max-age=12h",
                         "buffers.write-high=64KB",
@@ -137,8 +138,8 @@ class JTwistedPropertiesTest {
                 true,
                 Duration.ofSeconds(3));
         ListenerProperties.Limits limits = new ListenerProperties.Limits(6, 7, Limits.WhenFull.PAUSE);
-        ListenerProperties.Timeouts timeouts =
-                new ListenerProperties.Timeouts(Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofHours(12));
+        ListenerProperties.Timeouts timeouts = new ListenerProperties.Timeouts(
+                Duration.ofSeconds(30), Duration.ofSeconds(40), Duration.ofMinutes(1), Duration.ofHours(12));
         ListenerProperties.Buffers buffers = new ListenerProperties.Buffers(
                 DataSize.ofKilobytes(64), DataSize.ofKilobytes(32), DataSize.ofMegabytes(16));
         ListenerProperties.Socket socket = new ListenerProperties.Socket(

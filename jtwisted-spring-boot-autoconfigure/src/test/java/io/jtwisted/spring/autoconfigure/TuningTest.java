@@ -37,6 +37,7 @@ class TuningTest {
         own("limits.max-connections-per-address", "7");
         own("limits.on-limit", "pause");
         own("timeouts.idle", "30");
+        own("timeouts.read", "25s");
         own("timeouts.write", "20s");
         own("timeouts.max-age", "12h");
         own("buffers.write-high", "100B");
@@ -60,6 +61,7 @@ class TuningTest {
                                 7,
                                 Limits.WhenFull.PAUSE,
                                 Duration.ofSeconds(30),
+                                Duration.ofSeconds(25),
                                 Duration.ofHours(12),
                                 Duration.ofSeconds(20),
                                 200,
@@ -181,6 +183,7 @@ class TuningTest {
         "limits.max-connections, -1",
         "limits.max-connections-per-address, -1",
         "timeouts.idle, -1s",
+        "timeouts.read, -1s",
         "timeouts.write, -1s",
         "timeouts.max-age, -1s",
         "buffers.write-high, 17MB",

@@ -43,7 +43,7 @@ final class ChatRoom implements Factory {
         private @Nullable String name;
 
         private Guest() {
-            setDelimiter(Bytes.utf8("\n")); // what nc sends
+            setDelimiter(Bytes.utf8("\n")); // what nc sends; a CR before it, which telnet sends, belongs to it
         }
 
         @Override
@@ -54,7 +54,7 @@ final class ChatRoom implements Factory {
 
         @Override
         public void lineReceived(String text) {
-            String line = text.strip(); // telnet sends CR LF: the CR is still there
+            String line = text.strip();
             if (name != null) {
                 tell("<" + name + "> " + line, this);
             } else if (guests.putIfAbsent(line, this) != null) {

@@ -41,6 +41,17 @@ class ChatRoomTest {
     }
 
     @Test
+    void aGuestWhoSendsHalfALineEndIsShownTheDoorAndNobodyElseNotices() {
+        MemoryPeer alice = enters("alice");
+        MemoryPeer bob = enters("bob");
+
+        bob.sends("h\ri\n");
+
+        assertThat(bob.isDisconnected()).isTrue();
+        assertThat(alice.hears()).isEqualTo("* bob came in\n* bob left\n");
+    }
+
+    @Test
     void aNameIsForOneGuest() {
         enters("alice");
 

@@ -1,6 +1,8 @@
 package io.jtwisted.samples.readme;
 
+import io.jtwisted.net.ProtocolException;
 import io.jtwisted.text.LineReceiver;
+import io.jtwisted.text.Words;
 
 /** Answers whether two people live together: two names in a line, one word out. */
 final class Couple extends LineReceiver {
@@ -11,8 +13,8 @@ final class Couple extends LineReceiver {
     }
 
     @Override
-    public void lineReceived(String names) {
-        String[] two = names.split(" ", 2);
+    public void lineReceived(String names) throws ProtocolException {
+        String[] two = Words.of(names, 2);
         reactor()
                 .inline(() -> {
                     String here = directory.find(two[0]).await();
