@@ -20,8 +20,10 @@ final class SettingsDraft {
     WorkSettings work = WorkSettings.usual();
     boolean mdc;
     long maxUnsent = -1;
+
     @Nullable
     HostResolver resolver;
+
     TlsSource tlsSource = TlsSource.none();
     BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
     Consumer<Thread> threadStart = Thread::start;
