@@ -148,7 +148,7 @@ final class Watched {
     private void blocks(long number, Duration soFar) {
         Thread thread = reactor.thread();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
-        Contention contention = Contention.of(thread, reactor.openBlocks());
+        Contention contention = Contention.of(thread, reactor.work().openBlocks());
         if (pulse.get() != number) {
             return; // just now: the stack is of what came after
         }
