@@ -77,8 +77,8 @@ final class Waits implements AutoCloseable {
     }
 
     Waits() {
-        await(netty.start());
-        await(busy.start());
+        await(netty::start);
+        await(busy::start);
         busy.deferToThread(() -> over.await(1, TimeUnit.MINUTES)).otherwise(failure -> {});
         deferreds();
         queues();
@@ -100,8 +100,8 @@ final class Waits implements AutoCloseable {
     /** Lets the reactors do what is to be done now. */
     void settle() {
         for (int i = 0; i < 3; i++) {
-            await(netty.call(() -> true));
-            await(busy.call(() -> true));
+            await(() -> netty.call(() -> true));
+            await(() -> busy.call(() -> true));
             memory.advance(ZERO);
         }
     }
@@ -109,13 +109,13 @@ final class Waits implements AutoCloseable {
     @Override
     public void close() {
         over.countDown();
-        await(netty.stop());
-        await(busy.stop());
+        await(netty::stop);
+        await(busy::stop);
     }
 
-    /** This thread is the one of the reactor in memory, and must not wait. */
-    private static <T> T await(Deferred<T> deferred) {
-        return CompletableFuture.supplyAsync(deferred::await).join();
+    /** Asks and waits elsewhere: this thread is the one of the reactor in memory, and must not wait. */
+    private static <T> T await(Supplier<Deferred<T>> ask) {
+        return CompletableFuture.supplyAsync(() -> ask.get().await()).join();
     }
 
     private void deferreds() {
@@ -231,7 +231,7 @@ final class Waits implements AutoCloseable {
     private void network() {
         ClientEndpoint.Tcp nobody = ClientEndpoint.tcp("example.org", 7000);
         ClientEndpoint.Unix nowhere = ClientEndpoint.unix("/nowhere");
-        Port somewhere = await(netty.listen("tcp:0:interface=localhost", Stayer::new));
+        Port somewhere = await(() -> netty.listen("tcp:0:interface=localhost", Stayer::new));
         ClientEndpoint.Tcp there = ClientEndpoint.tcp("localhost", somewhere.number());
         together("net.Reactor.connect(ClientEndpoint, Protocol)", SOME, () -> memory.connect(nobody, new Stayer()));
         together(
@@ -282,12 +282,13 @@ final class Waits implements AutoCloseable {
     private Served served(Reactor reactor) {
         Stayer server = new Stayer();
         String endpoint = reactor == memory ? "tcp:" + memoryPort++ : "tcp:0:interface=127.0.0.1";
-        Deferred<Port> listening = reactor.listen(endpoint, () -> server);
-        Port port = await(listening);
+        Port port = reactor == memory
+                ? memory.listen(endpoint, () -> server).await()
+                : await(() -> reactor.listen(endpoint, () -> server));
         if (reactor == memory) {
             memory.dial(port);
         } else {
-            await(reactor.connect("tcp:127.0.0.1:" + port.number(), new Stayer()));
+            await(() -> reactor.connect("tcp:127.0.0.1:" + port.number(), new Stayer()));
         }
         server.awaitConnection();
         return new Served(port, server);
@@ -313,7 +314,7 @@ final class Waits implements AutoCloseable {
 
     /** All in one turn, in which nothing is there before it is cancelled. */
     private void onLoop(Reactor reactor, String method, int times, Supplier<? extends Deferred<?>> ask) {
-        asked.put(method, asking -> await(reactor.call(() -> {
+        asked.put(method, asking -> await(() -> reactor.call(() -> {
             asking.together(times, ask);
             return true;
         })));
