@@ -314,9 +314,11 @@ final class Waits implements AutoCloseable {
 
     /** All in one turn, in which nothing is there before it is cancelled. */
     private void onLoop(Reactor reactor, String method, int times, Supplier<? extends Deferred<?>> ask) {
-        asked.put(method, asking -> await(() -> reactor.call(() -> {
-            asking.together(times, ask);
-            return true;
-        })));
+        asked.put(
+                method,
+                asking -> await(() -> reactor.call(() -> {
+                    asking.together(times, ask);
+                    return true;
+                })));
     }
 }

@@ -5,6 +5,7 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
@@ -82,8 +83,12 @@ final class Life {
         return events;
     }
 
+    private Stage now() {
+        return Objects.requireNonNull(stage.get());
+    }
+
     boolean running() {
-        return stage.get() == Stage.RUNNING;
+        return now().state() == State.RUNNING;
     }
 
     /** As {@link Reactor#ended()}. */
@@ -117,10 +122,10 @@ final class Life {
 
     /** As {@link NettyReactor#expectEnd()}. */
     void expectEnd() {
-        if (stage.get() != Stage.RESTING) {
+        if (now().state() != State.RESTING) {
             watch.begin();
         }
-        if (stage.get() == Stage.RESTING) { // ended just now
+        if (now().state() == State.RESTING) { // ended just now
             watch.end();
         }
     }
@@ -231,11 +236,11 @@ final class Life {
             return Deferred.fail(new IllegalStateException(reactor + " does not run"));
         }
         watch.begin(); // before the loop can end
-        if (stage.get().stop() != stop) { // the start has failed meanwhile
+        if (now().stop() != stop) { // the start has failed meanwhile
             watch.end();
         }
         reactor.callFromThread(() -> {
-            if (stage.get().stop() == stop) { // else that start failed, and this is made in a later life
+            if (now().stop() == stop) { // else that start failed, and this is made in a later life
                 stopWanted = true;
                 deadline = reactor.now().plus(settings.stopTimeout());
                 limit(phase); // of the start, if it is not through
@@ -254,7 +259,7 @@ final class Life {
 
     /** The loop does not answer: who waits for its stop is told, and the JVM may end. On the thread of the watch. */
     private void giveUpStop() {
-        Stop stop = stage.get().stop();
+        Stop stop = now().stop();
         if (stop != null && stop.tell()) {
             stop.done.errback(new TimeoutException(reactor + " did not stop within "
                     + settings.stopTimeout().toMillis() + " ms: its thread is blocked"));

@@ -124,6 +124,7 @@ final class Outgoing {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // copy() gives the same object where it shares no other memory
     private void settle(Piece piece) {
         switch (piece.memory) {
             case TURN -> {

@@ -2,7 +2,6 @@ package io.jtwisted.netty;
 
 import io.jtwisted.bytes.Bytes;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class UnsentMemory {
     private final long limit;
-    private final Map<Bytes, Integer> shared = new IdentityHashMap<>();
+    private final IdentityHashMap<Bytes, Integer> shared = new IdentityHashMap<>();
     private final AtomicLong total = new AtomicLong();
 
     /** @param limit in bytes; zero for none */

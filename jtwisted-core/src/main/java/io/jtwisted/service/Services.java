@@ -133,10 +133,13 @@ public final class Services implements Service {
         Deque<Service> begun = new ArrayDeque<>();
         Deferred<Service> all = startAll(new ArrayDeque<>(all()), begun);
         starting = all;
-        return all.always(() -> starting = null).chainErrback(failure -> {
-            running = false;
-            return stopAll(begun, new ArrayList<>(List.of(failure)));
-        });
+        return all.always(() -> {
+                    starting = null;
+                })
+                .chainErrback(failure -> {
+                    running = false;
+                    return stopAll(begun, new ArrayList<>(List.of(failure)));
+                });
     }
 
     private Deferred<Service> startAll(Deque<Service> left, Deque<Service> begun) {

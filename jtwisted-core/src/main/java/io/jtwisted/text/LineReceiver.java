@@ -320,6 +320,7 @@ public abstract class LineReceiver extends Protocol {
         return true;
     }
 
+    @SuppressWarnings("ReferenceEquality") // as a rule it is the same object; an equal one only takes longer
     private boolean deliverLine() throws Exception {
         boolean strict = bareControls == BareControls.REFUSE;
         int length = strict && delimiter == CRLF ? arrived.cleanLine() : -1;

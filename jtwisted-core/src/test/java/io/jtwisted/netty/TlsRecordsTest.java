@@ -61,7 +61,7 @@ class TlsRecordsTest {
             one.writeInbound(read(Arrays.copyOf(hello, length)));
 
             assertThat(readBuffer.refCnt()).isEqualTo(1);
-            assertThat((Object) one.readInbound()).isNull();
+            assertThat(one.readInbound()).isNull();
             one.finishAndReleaseAll();
         }
     }
