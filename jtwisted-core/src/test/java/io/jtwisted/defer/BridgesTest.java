@@ -37,7 +37,10 @@ class BridgesTest {
         deferred.toCompletableFuture().cancel(false);
 
         assertThat(asked).hasToString("once");
-        assertThatThrownBy(() -> deferred.callback("late")).isInstanceOf(IllegalStateException.class);
+        deferred.callback("late");
+        assertThatThrownBy(() -> deferred.callback("later"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("already cancelled");
     }
 
     @Test
