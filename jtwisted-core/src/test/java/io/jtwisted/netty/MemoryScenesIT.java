@@ -104,7 +104,7 @@ class MemoryScenesIT {
         for (int i = 0; i < 4 * SCALE; i++) {
             crowd.add(connect(lines));
         }
-        for (int round = 0; round < 600; round++) {
+        for (int round = 0; round < 300; round++) {
             for (SocketChannel one : crowd) {
                 write(one, shortLines.duplicate());
             }

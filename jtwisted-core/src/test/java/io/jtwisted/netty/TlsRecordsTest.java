@@ -61,7 +61,7 @@ class TlsRecordsTest {
             one.writeInbound(read(Arrays.copyOf(hello, length)));
 
             assertThat(readBuffer.refCnt()).isEqualTo(1);
-            assertThat(one.readInbound()).isNull();
+            assertThat(one.<ByteBuf>readInbound()).isNull();
             one.finishAndReleaseAll();
         }
     }
