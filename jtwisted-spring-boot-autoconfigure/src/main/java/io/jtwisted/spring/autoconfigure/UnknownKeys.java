@@ -84,9 +84,12 @@ final class UnknownKeys {
         if (origin instanceof PropertySourceOrigin property) {
             origin = property.getOrigin();
         }
-        return origin instanceof TextResourceOrigin line
-                ? line.toString()
-                : ((PropertySource<?>) source.getUnderlyingSource()).getName();
+        if (origin instanceof TextResourceOrigin) {
+            return origin.toString();
+        }
+        return source.getUnderlyingSource() instanceof PropertySource<?> underlying
+                ? underlying.getName()
+                : source.toString();
     }
 
     /** What other classes read: those of the application, and of modules which come later. */

@@ -18,6 +18,7 @@ import io.jtwisted.testing.MemoryReactor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationEvent;
@@ -116,10 +117,10 @@ class ListenerRegistryTest {
             reactor.listen("tcp:8", Patient::new).await();
 
             assertThat(registry.start("gate")).failedWith(WrongStart.class);
-            assertThat(listeners.get("gate").state()).isEqualTo(Listeners.State.FAILED);
+            assertThat(Objects.requireNonNull(listeners.get("gate")).state()).isEqualTo(Listeners.State.FAILED);
             assertThat(registry.stop("gate")).succeededWith(0);
 
-            assertThat(listeners.get("gate").state()).isEqualTo(Listeners.State.STOPPED);
+            assertThat(Objects.requireNonNull(listeners.get("gate")).state()).isEqualTo(Listeners.State.STOPPED);
         });
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 
 class LocalPortsTest {
     private final StaticApplicationContext context = new StaticApplicationContext();
@@ -18,10 +20,8 @@ class LocalPortsTest {
     void aPortMayBeWrittenDownWhileAnotherThreadReadsThemAll() {
         LocalPorts ports = new LocalPorts(context);
         ports.publish("one", 1);
-        Iterator<String> reader = ((MapPropertySource) sources.get("jtwisted.ports"))
-                .getSource()
-                .keySet()
-                .iterator();
+        PropertySource<?> source = Objects.requireNonNull(sources.get("jtwisted.ports"));
+        Iterator<?> reader = ((Map<?, ?>) source.getSource()).keySet().iterator();
 
         ports.publish("other", 2);
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -213,8 +214,9 @@ class SslBundleKeysTest {
 
         @Override
         public @Nullable KeyStore getKeyStore() {
-            if (!objection.get().isEmpty()) {
-                throw new IllegalStateException(objection.get());
+            String why = Objects.requireNonNull(objection.get());
+            if (!why.isEmpty()) {
+                throw new IllegalStateException(why);
             }
             return stores.getKeyStore();
         }
