@@ -2,9 +2,11 @@ package io.jtwisted.netty;
 
 /** Tells a reactor, while it runs, that the JVM ends. */
 final class JvmEndHook {
+    private final Runnable told;
     private final Thread thread;
 
     JvmEndHook(String name, Runnable told) {
+        this.told = told;
         this.thread = new Thread(told, name);
     }
 
@@ -12,7 +14,7 @@ final class JvmEndHook {
         try {
             Runtime.getRuntime().addShutdownHook(thread);
         } catch (IllegalStateException e) { // the JVM ends already, and calls no more hooks: it is told now
-            thread.run();
+            told.run();
         }
     }
 

@@ -5,6 +5,7 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeoutException;
@@ -231,11 +232,11 @@ final class Life {
             return Deferred.fail(new IllegalStateException(reactor + " does not run"));
         }
         watch.begin(); // before the loop can end
-        if (stage.get().stop() != stop) { // the start has failed meanwhile
+        if (stage().stop() != stop) { // the start has failed meanwhile
             watch.end();
         }
         reactor.callFromThread(() -> {
-            if (stage.get().stop() == stop) { // else that start failed, and this is made in a later life
+            if (stage().stop() == stop) { // else that start failed, and this is made in a later life
                 stopWanted = true;
                 deadline = reactor.now().plus(settings.stopTimeout());
                 limit(phase); // of the start, if it is not through
@@ -243,6 +244,10 @@ final class Life {
             }
         });
         return stop.done;
+    }
+
+    private Stage stage() {
+        return Objects.requireNonNull(stage.get());
     }
 
     /** From now on it is to stop; null if it does not run. */
@@ -254,7 +259,7 @@ final class Life {
 
     /** The loop does not answer: who waits for its stop is told, and the JVM may end. On the thread of the watch. */
     private void giveUpStop() {
-        Stop stop = stage.get().stop();
+        Stop stop = stage().stop();
         if (stop != null && stop.tell()) {
             stop.done.errback(new TimeoutException(reactor + " did not stop within "
                     + settings.stopTimeout().toMillis() + " ms: its thread is blocked"));
