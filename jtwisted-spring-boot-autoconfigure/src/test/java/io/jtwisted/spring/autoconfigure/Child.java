@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -17,7 +18,7 @@ final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private volatile Instant end = Instant.MAX;
+    private final CompletableFuture<Instant> end;
     private final Thread reader = new Thread(this::readOn, "child-output");
 
     Child(Class<?> main, String... arguments) throws IOException {
@@ -34,7 +35,7 @@ final class Child implements AutoCloseable {
                 main.getName()));
         command.addAll(List.of(arguments));
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.onExit().thenRun(() -> end = Instant.now());
+        end = process.onExit().thenApply(ended -> Instant.now());
         output = process.inputReader(StandardCharsets.UTF_8);
     }
 
@@ -83,7 +84,7 @@ final class Child implements AutoCloseable {
 
     /** When it ended. */
     Instant end() {
-        return end;
+        return end.join();
     }
 
     List<String> log() {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LifeTest {
+class LifeIT {
     private static final int ROUNDS = 4_000;
 
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
