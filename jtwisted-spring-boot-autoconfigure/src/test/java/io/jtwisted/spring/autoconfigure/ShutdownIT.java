@@ -85,7 +85,7 @@ class ShutdownIT {
             stubborn.transport().resumeReading();
             assertThat(stubborn.gone.await().kind()).isEqualTo(CloseReason.Kind.ERROR);
             assertThat(child.log())
-                    .anyMatch(line -> line.contains("lines: 1 connections did not leave within 4s, and were aborted"));
+                    .anyMatch(line -> line.contains("lines: 1 connection did not leave within 4s: aborted"));
         }
     }
 
