@@ -78,8 +78,8 @@ final class DroppedDeferreds {
 
         private void report(Tree where) {
             CompilationUnitTree unit = getCurrentPath().getCompilationUnit();
-            long line = unit.getLineMap()
-                    .getLineNumber(trees.getSourcePositions().getStartPosition(unit, where));
+            long line =
+                    unit.getLineMap().getLineNumber(trees.getSourcePositions().getStartPosition(unit, where));
             String file = unit.getSourceFile().getName();
             found.add(file.substring(file.lastIndexOf('/') + 1) + ":" + line + ": " + where);
         }

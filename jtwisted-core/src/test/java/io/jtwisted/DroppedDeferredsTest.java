@@ -21,8 +21,7 @@ class DroppedDeferredsTest {
 
     @Test
     void theTrapIsFoundWhereItIs() throws IOException {
-        String source =
-                """
+        String source = """
                 import io.jtwisted.defer.*;
                 class Trap {
                     void step(Deferred<String> d, io.jtwisted.loop.Clock clock) {

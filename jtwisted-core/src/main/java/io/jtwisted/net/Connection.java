@@ -68,8 +68,8 @@ public abstract class Connection implements Transport {
      * the connection as it is; a Deferred that fails closes it. Not supported unless a maker of transports overrides it.
      */
     protected Deferred<TlsSession> encrypt(Tls tls) throws Exception {
-        throw new UnsupportedOperationException("TLS cannot begin on this connection: " + getClass().getSimpleName()
-                + " does not support it");
+        throw new UnsupportedOperationException(
+                "TLS cannot begin on this connection: " + getClass().getSimpleName() + " does not support it");
     }
 
     /** The protocol threw this, or failed with it, and it is not the peer's fault: it was logged as an error. */

@@ -39,10 +39,13 @@ final class Connecting<P extends Protocol> {
     private boolean over;
 
     /** Where it goes, in the caller's words. {@code tls} is null for none from the beginning. */
-    record Target(String name, String host, int port, @Nullable Tls tls) {}
+    record Target(
+            String name, String host, int port, @Nullable Tls tls) {}
 
     /** What has to be known before: the addresses, and the context if there is TLS. */
-    record Place(List<? extends SocketAddress> addresses, @Nullable SslContext context) {}
+    record Place(
+            List<? extends SocketAddress> addresses,
+            @Nullable SslContext context) {}
 
     Connecting(NettyReactor reactor, P protocol, Limits limits, Supplier<Channel> channels, Target target) {
         this.reactor = reactor;

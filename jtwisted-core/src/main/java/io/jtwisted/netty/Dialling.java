@@ -29,8 +29,7 @@ final class Dialling {
     <P extends Protocol> Deferred<P> tcp(ClientEndpoint.Tcp endpoint, P protocol) {
         Connecting.Target target =
                 new Connecting.Target(endpoint.toString(), endpoint.host(), endpoint.port(), endpoint.tls());
-        Connecting<P> connecting =
-                new Connecting<>(reactor, protocol, endpoint.limits(), transport::tcpClient, target);
+        Connecting<P> connecting = new Connecting<>(reactor, protocol, endpoint.limits(), transport::tcpClient, target);
         return begun(connecting, connecting.to(place(endpoint), endpoint.timeout()));
     }
 
@@ -63,7 +62,7 @@ final class Dialling {
         Tls tls = endpoint.tls();
         return tls == null
                 ? places.addCallback(found -> new Connecting.Place(found, null))
-                : places.chainCallback(found -> errands.run(
-                        () -> new Connecting.Place(found, reactor.network().contexts().client(tls))));
+                : places.chainCallback(found -> errands.run(() ->
+                        new Connecting.Place(found, reactor.network().contexts().client(tls))));
     }
 }

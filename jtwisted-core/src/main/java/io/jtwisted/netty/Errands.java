@@ -20,8 +20,8 @@ final class Errands {
 
     Errands(NettyReactor home) {
         this.home = home;
-        this.pool = new WorkerPool(
-                new WorkerThreads(home.name() + "-library-", Thread::new), THREADS, WAITING, KEEP_ALIVE);
+        this.pool =
+                new WorkerPool(new WorkerThreads(home.name() + "-library-", Thread::new), THREADS, WAITING, KEEP_ALIVE);
     }
 
     /** What it returns or throws comes home. To cancel it keeps it from being begun. */

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The JDK's own. */
 final class NioTransport implements NetworkTransport {
-    private static final AttributeKey<ServerSocketChannel> SOCKET =
-            AttributeKey.valueOf(NioTransport.class, "socket");
+    private static final AttributeKey<ServerSocketChannel> SOCKET = AttributeKey.valueOf(NioTransport.class, "socket");
 
     @Override
     public String name() {

@@ -48,8 +48,8 @@ final class Transports {
         if (!(root(cause) instanceof LinkageError)) {
             return transport + "here, the system refuses it (" + root(cause).getMessage() + "): choose 'auto'";
         }
-        String classifier = (linux ? "linux-" : "osx-") + (processor.equals("amd64") ? "x86_64" : processor)
-                .replace("aarch64", "aarch_64");
+        String classifier = (linux ? "linux-" : "osx-")
+                + (processor.equals("amd64") ? "x86_64" : processor).replace("aarch64", "aarch_64");
         return transport + "here: add io.netty:netty-transport-native-" + name.replace('-', '_')
                 + " with the classifier " + classifier + ", or choose 'auto'";
     }

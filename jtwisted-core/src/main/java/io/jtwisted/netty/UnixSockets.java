@@ -48,8 +48,7 @@ final class UnixSockets {
             return;
         }
         if (!isSocket(path)) {
-            throw taken(
-                    name, CannotListenException.Reason.NOT_A_SOCKET, "there is a file which is not a socket");
+            throw taken(name, CannotListenException.Reason.NOT_A_SOCKET, "there is a file which is not a socket");
         }
         SocketFile file = SocketFile.at(path);
         // Another process may look at the same moment, and put its own there: that one is not stale.
@@ -60,9 +59,7 @@ final class UnixSockets {
 
     private static CannotListenException taken(String name, CannotListenException.Reason reason, String why) {
         return new CannotListenException(
-                reason,
-                "cannot listen on unix:" + name + ": " + why,
-                new FileAlreadyExistsException(name));
+                reason, "cannot listen on unix:" + name + ": " + why, new FileAlreadyExistsException(name));
     }
 
     private static boolean isSocket(Path path) throws IOException {

@@ -1,9 +1,9 @@
 package io.jtwisted.service;
 
 import io.jtwisted.defer.Deferred;
-import io.jtwisted.defer.Home;
 import io.jtwisted.defer.DeferredCallable;
 import io.jtwisted.defer.DeferredSemaphore;
+import io.jtwisted.defer.Home;
 import io.jtwisted.defer.LoopingCall;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;

@@ -137,8 +137,8 @@ final class Network {
     /** A test connects to a port. */
     MemoryPeer dial(MemoryPort port) {
         Tls tls = port.tls();
-        Link link = new Link(
-                turns, callerOf(port.host()), port.host(), tls == null ? null : Handshake.session(null, tls));
+        Link link =
+                new Link(turns, callerOf(port.host()), port.host(), tls == null ? null : Handshake.session(null, tls));
         MemoryPeer peer = new MemoryPeer(turns, link.clientEnd());
         port.accept(link.serverEnd(), peer::serves);
         return peer;
@@ -176,10 +176,7 @@ final class Network {
         Address from = callerOf(attempt.to());
         Tls tls = attempt.tls();
         Link link = new Link(
-                turns,
-                from,
-                attempt.to(),
-                tls == null ? null : Handshake.session(named(tls, attempt.to()), null));
+                turns, from, attempt.to(), tls == null ? null : Handshake.session(named(tls, attempt.to()), null));
         MemoryPeer peer = new MemoryPeer(turns, link.serverEnd());
         attempt.succeed(link.clientEnd(), peer::serves);
         return peer;

@@ -192,7 +192,8 @@ final class Turns {
                 return;
             }
             if (times > PASSES) {
-                throw new IllegalStateException("two reactors talk to each other for ever: " + loop + " and " + other.loop);
+                throw new IllegalStateException(
+                        "two reactors talk to each other for ever: " + loop + " and " + other.loop);
             }
             other.untilQuiet();
         }

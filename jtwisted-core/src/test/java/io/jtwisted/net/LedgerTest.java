@@ -279,7 +279,8 @@ class LedgerTest {
 
         assertThat(waiting.delayedCalls()).isOne();
         assertThat(waiting.pendingCalls()).isOne();
-        assertThat(reactor.statistics()).isEqualTo(new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, MemoryStatistics.NONE, Duration.ZERO, null));
+        assertThat(reactor.statistics())
+                .isEqualTo(new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, MemoryStatistics.NONE, Duration.ZERO, null));
     }
 
     @Test

@@ -158,8 +158,7 @@ class ThreadedResolverTest {
                 .hasMessage("nobody");
         assertThatThrownBy(() -> answerOf(resolver.resolve(reactor, "broken")))
                 .isInstanceOf(NoClassDefFoundError.class);
-        assertThatThrownBy(() -> answerOf(resolver.resolve(reactor, "empty")))
-                .isInstanceOf(UnknownHostException.class);
+        assertThatThrownBy(() -> answerOf(resolver.resolve(reactor, "empty"))).isInstanceOf(UnknownHostException.class);
     }
 
     @Test

@@ -189,8 +189,8 @@ class ConnectingIT {
         try {
             Port named = many.listen("tcp:0:interface=fast.example", Echo::new).await();
             many.listen("unix:" + folder.resolve("socket"), Echo::new).await();
-            Echo echo =
-                    many.connect("tcp:fast.example:" + named.number(), new Echo()).await();
+            Echo echo = many.connect("tcp:fast.example:" + named.number(), new Echo())
+                    .await();
 
             assertThat(echo.say("hello").await()).isEqualTo("hello");
         } finally {
@@ -215,8 +215,8 @@ class ConnectingIT {
             Way tls = new Way(Way.Kind.TLS, NettyReactor.Io.NIO);
             Port secure = busy.listen(tls.listening(folder), Echo::new).await();
 
-            Echo byName = busy.connect("tcp:localhost:" + named.number(), new Echo())
-                    .await();
+            Echo byName =
+                    busy.connect("tcp:localhost:" + named.number(), new Echo()).await();
             Echo secured = busy.connect(tls.connecting(folder, secure.number()), new Echo())
                     .await();
 
@@ -230,8 +230,8 @@ class ConnectingIT {
 
     @Test
     void theTimeoutCoversTheLookup() {
-        NettyReactor waiting = reactors.start(builder -> builder.hostResolver(
-                (asking, host) -> Deferred.on(asking, cancelled -> seen.add("no longer wanted"))));
+        NettyReactor waiting = reactors.start(builder ->
+                builder.hostResolver((asking, host) -> Deferred.on(asking, cancelled -> seen.add("no longer wanted"))));
 
         Deferred<Echo> connecting = waiting.connect("tcp:slow.example:7:timeout=0.2", new Echo());
 
@@ -258,8 +258,7 @@ class ConnectingIT {
 
     @Test
     void aLookupThatIsUnderWayFailsWhenTheReactorStops() {
-        NettyReactor waiting =
-                reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
+        NettyReactor waiting = reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
         Deferred<Echo> connecting = waiting.connect("tcp:slow.example:7", new Echo());
         Reactors.settle(waiting);
 
@@ -319,13 +318,13 @@ class ConnectingIT {
         assertThatThrownBy(connecting::await)
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cannot connect to tcp:several.example:" + free)
-                .satisfies(failure -> assertThat(failure.getCause().getSuppressed()).hasSize(1));
+                .satisfies(failure ->
+                        assertThat(failure.getCause().getSuppressed()).hasSize(1));
     }
 
     @Test
     void whatAProtocolConnectsToWhileTheReactorStopsFails() {
-        NettyReactor stopping =
-                reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
+        NettyReactor stopping = reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
         List<Deferred<Echo>> late = new CopyOnWriteArrayList<>();
         stopping.addSystemEventTrigger(
                 SystemEvent.AFTER_SHUTDOWN, () -> late.add(stopping.connect("tcp:slow.example:7", new Echo())));

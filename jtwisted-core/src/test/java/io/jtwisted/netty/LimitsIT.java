@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import io.jtwisted.bytes.Bytes;
-import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.CannotListenException;
+import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -102,8 +102,7 @@ class LimitsIT {
         assertThatThrownBy(() -> listen(pausing))
                 .isInstanceOfSatisfying(
                         CannotListenException.class,
-                        failure -> assertThat(failure.reason())
-                                .isEqualTo(CannotListenException.Reason.NOT_SUPPORTED))
+                        failure -> assertThat(failure.reason()).isEqualTo(CannotListenException.Reason.NOT_SUPPORTED))
                 .hasMessageContaining("when-full=pause is not to be had with the transport 'io-uring'");
     }
 

@@ -287,8 +287,8 @@ class ListeningIT {
 
     @Test
     void pendingListenCanBeGivenUp() {
-        NettyReactor waiting = reactors.start(builder -> builder.hostResolver(
-                (asking, host) -> Deferred.on(asking, cancelled -> seen.add("no longer wanted"))));
+        NettyReactor waiting = reactors.start(builder ->
+                builder.hostResolver((asking, host) -> Deferred.on(asking, cancelled -> seen.add("no longer wanted"))));
         Deferred<Port> port = waiting.listen("tcp:0:interface=slow.example", new Counting());
 
         Reactors.settle(waiting);
@@ -301,8 +301,7 @@ class ListeningIT {
 
     @Test
     void aListenThatIsUnderWayFailsWhenTheReactorStops() {
-        NettyReactor waiting =
-                reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
+        NettyReactor waiting = reactors.start(builder -> builder.hostResolver((asking, host) -> Deferred.on(asking)));
         Deferred<Port> port = waiting.listen("tcp:0:interface=slow.example", new Counting());
         Reactors.settle(waiting);
 
@@ -315,7 +314,8 @@ class ListeningIT {
     void aHostOfSeveralAddressesIsListenedOnAtAllOfThem() throws Exception {
         NettyReactor several = naming("127.0.0.1", "127.0.0.2", "::1");
 
-        Port port = several.listen("tcp:0:interface=several.example", new Counting()).await();
+        Port port = several.listen("tcp:0:interface=several.example", new Counting())
+                .await();
 
         assertThat(port.hosts())
                 .containsExactly(
@@ -340,8 +340,8 @@ class ListeningIT {
         NettyReactor several = naming("192.0.2.1", "127.0.0.1");
 
         try (Log log = Log.of(NettyReactor.class)) {
-            Port port = several.listen("tcp:0:interface=several.example", Echo::new)
-                    .await();
+            Port port =
+                    several.listen("tcp:0:interface=several.example", Echo::new).await();
 
             assertThat(port.hosts()).containsExactly(new Address.Inet("127.0.0.1", port.number()));
             assertThat(log.messages(Level.WARN))
@@ -369,8 +369,7 @@ class ListeningIT {
         Port taken = reactor.listen("tcp:0:interface=127.0.0.2", Echo::new).await();
         NettyReactor several = naming("127.0.0.1", "127.0.0.2");
 
-        Deferred<Port> second =
-                several.listen("tcp:" + taken.number() + ":interface=several.example", new Counting());
+        Deferred<Port> second = several.listen("tcp:" + taken.number() + ":interface=several.example", new Counting());
 
         assertThatThrownBy(second::await)
                 .isInstanceOfSatisfying(
@@ -389,8 +388,7 @@ class ListeningIT {
 
         assertThat(port.host()).isEqualTo(new Address.Inet("0.0.0.0", port.number()));
         assertThat(port.hosts())
-                .containsExactly(
-                        new Address.Inet("0.0.0.0", port.number()), new Address.Inet("::", port.number()));
+                .containsExactly(new Address.Inet("0.0.0.0", port.number()), new Address.Inet("::", port.number()));
         Echo echo = client.connect("tcp:\\:\\:1:" + port.number(), new Echo()).await();
         assertThat(echo.say("six").await()).isEqualTo("six");
     }

@@ -70,7 +70,8 @@ class MemoryScenesIT {
                         unix.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        BufferedReader said = new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
         String[] ports = "".split(" ");
         for (String line; ports.length != 3 && (line = said.readLine()) != null; ) {
             ports = line.matches("\\d+ \\d+ \\d+") ? line.split(" ") : ports;
@@ -154,7 +155,8 @@ class MemoryScenesIT {
             crowd.add(connect(room));
         }
         String sentence = "x".repeat(2 << 20);
-        try (SocketChannel speaker = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), room))) {
+        try (SocketChannel speaker =
+                SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), room))) {
             BufferedReader heard = new BufferedReader(Channels.newReader(speaker, StandardCharsets.UTF_8));
             for (int i = 0; i < 3; i++) {
                 say(speaker, sentence);
@@ -229,12 +231,11 @@ class MemoryScenesIT {
     private Memory memory() throws IOException {
         try (SocketChannel asks = connect(room)) {
             say(asks, "?");
-            String[] said = new BufferedReader(Channels.newReader(asks, StandardCharsets.UTF_8)).readLine().split(" ");
+            String[] said = new BufferedReader(Channels.newReader(asks, StandardCharsets.UTF_8))
+                    .readLine()
+                    .split(" ");
             return new Memory(
-                    Long.parseLong(said[0]),
-                    Long.parseLong(said[1]),
-                    Long.parseLong(said[2]),
-                    Long.parseLong(said[3]));
+                    Long.parseLong(said[0]), Long.parseLong(said[1]), Long.parseLong(said[2]), Long.parseLong(said[3]));
         }
     }
 

@@ -11,10 +11,10 @@ import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.text.LineReceiver;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.LinkedHashSet;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -22,7 +22,8 @@ import java.util.concurrent.CountDownLatch;
  * its ports on the standard output, and answers each line of the room that asks for it with what it knows of its memory.
  */
 final class MemoryServer {
-    private static final ServerEndpoint.Tcp LOOPBACK = ServerEndpoint.tcp(0).on("127.0.0.1").limits(Limits.server().connections(0));
+    private static final ServerEndpoint.Tcp LOOPBACK =
+            ServerEndpoint.tcp(0).on("127.0.0.1").limits(Limits.server().connections(0));
 
     private MemoryServer() {}
 
@@ -39,8 +40,8 @@ final class MemoryServer {
                         reactor.listen(LOOPBACK, new Room(reactor)),
                         reactor.listen(ServerEndpoint.unix(arguments[2]), echo)))
                 .await();
-        System.out.println(
-                ports.get(0).number() + " " + ports.get(1).number() + " " + ports.get(2).number());
+        System.out.println(ports.get(0).number() + " " + ports.get(1).number() + " "
+                + ports.get(2).number());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> reactor.stop().await()));
         new CountDownLatch(1).await();
     }
@@ -80,8 +81,10 @@ final class MemoryServer {
                 if (line.equals("?")) {
                     System.gc();
                     Runtime runtime = Runtime.getRuntime();
-                    sendLine(runtime.totalMemory() - runtime.freeMemory() + " " + io.netty.util.internal.PlatformDependent.usedDirectMemory() + " "
-                            + reactor.statistics().memory().unsent() + " " + reactor.statistics().memory().failures());
+                    sendLine(runtime.totalMemory() - runtime.freeMemory() + " "
+                            + io.netty.util.internal.PlatformDependent.usedDirectMemory() + " "
+                            + reactor.statistics().memory().unsent() + " "
+                            + reactor.statistics().memory().failures());
                     return;
                 }
                 io.jtwisted.bytes.Bytes all = io.jtwisted.bytes.Bytes.utf8(line + "\r\n");

@@ -53,7 +53,8 @@ class SilenceIT {
                 recorder.transport().pauseReading();
                 recorder.reactor()
                         .callLater(
-                                SILENCE.multipliedBy(3), () -> recorder.transport().resumeReading());
+                                SILENCE.multipliedBy(3),
+                                () -> recorder.transport().resumeReading());
             });
 
             rig.join(server, new Recorder().whenMade(recorder -> recorder.write("early")));

@@ -60,7 +60,8 @@ class StopBoundIT {
                     .hasMessage(reactor.name() + " did not stop within 200 ms: its thread is blocked");
 
             assertThat(log.at(Level.WARN)).anySatisfy(event -> {
-                assertThat(event.getFormattedMessage()).startsWith(reactor.name() + " is to end, but its thread has not");
+                assertThat(event.getFormattedMessage())
+                        .startsWith(reactor.name() + " is to end, but its thread has not");
                 assertThat(event.getThrowableProxy().getStackTraceElementProxyArray())
                         .anyMatch(line -> line.getSTEAsString().contains("StopBoundIT.hang"));
             });
@@ -133,8 +134,7 @@ class StopBoundIT {
         Deferred<String> later = reactor.call(() -> "in time");
         CompletableFuture<String> answer = later.toCompletableFuture();
 
-        assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS))
-                .isInstanceOf(TimeoutException.class);
+        assertThatThrownBy(() -> answer.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         assertThat(reactor.givenUp()).isFalse();
         free.countDown();
         assertThat(of(answer)).isEqualTo("in time");
@@ -157,8 +157,8 @@ class StopBoundIT {
     void triggersThatNeverFireAreCancelled() throws Exception {
         NettyReactor reactor = reactors.start(builder -> builder.stopTimeout(SHORT));
         CompletableFuture<Object> cancelled = new CompletableFuture<>();
-        for (SystemEvent event : List.of(
-                SystemEvent.BEFORE_SHUTDOWN, SystemEvent.DURING_SHUTDOWN, SystemEvent.AFTER_SHUTDOWN)) {
+        for (SystemEvent event :
+                List.of(SystemEvent.BEFORE_SHUTDOWN, SystemEvent.DURING_SHUTDOWN, SystemEvent.AFTER_SHUTDOWN)) {
             reactor.addSystemEventTrigger(event, () -> new Deferred<>(unfired -> cancelled.complete(event)));
         }
 

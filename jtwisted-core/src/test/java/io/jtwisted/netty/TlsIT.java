@@ -50,8 +50,7 @@ class TlsIT {
     }
 
     static Stream<Arguments> ways() {
-        return Way.ios()
-                .flatMap(io -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(io, version)));
+        return Way.ios().flatMap(io -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(io, version)));
     }
 
     private Tls only(String version) throws Exception {

@@ -77,7 +77,13 @@ class TlsRecordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET / HTTP/1.1\r\n\r\n", "\u0080\u002e\u0001\u0003\u0001", "\u0016\u0002\u0000\u0000\u0001", "\u0016\u0003\u0001\u00ff\u00ff"})
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\n\r\n",
+                "\u0080\u002e\u0001\u0003\u0001",
+                "\u0016\u0002\u0000\u0000\u0001",
+                "\u0016\u0003\u0001\u00ff\u00ff"
+            })
     void whatIsNoTlsPassesAndIsForTheTlsHandlerToRefuse(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
 

@@ -30,21 +30,25 @@ class TransportsTest {
         assertThatThrownBy(
                         () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("the transport 'kqueue' is not to be had on Linux, only on macOS and the BSDs: choose 'auto'")
+                .hasMessage(
+                        "the transport 'kqueue' is not to be had on Linux, only on macOS and the BSDs: choose 'auto'")
                 .hasCauseInstanceOf(Throwable.class);
     }
 
     @Test
     void whatIsMissingIsNamed() {
         assertThat(Transports.advice("epoll", "Linux", "x86_64", new UnsatisfiedLinkError("no library")))
-                .isEqualTo("the transport 'epoll' is not to be had here: add io.netty:netty-transport-native-epoll with the"
-                        + " classifier linux-x86_64, or choose 'auto'");
+                .isEqualTo(
+                        "the transport 'epoll' is not to be had here: add io.netty:netty-transport-native-epoll with the"
+                                + " classifier linux-x86_64, or choose 'auto'");
         assertThat(Transports.advice("io-uring", "Linux", "aarch64", new UnsatisfiedLinkError("no library")))
-                .isEqualTo("the transport 'io-uring' is not to be had here: add io.netty:netty-transport-native-io_uring"
-                        + " with the classifier linux-aarch_64, or choose 'auto'");
+                .isEqualTo(
+                        "the transport 'io-uring' is not to be had here: add io.netty:netty-transport-native-io_uring"
+                                + " with the classifier linux-aarch_64, or choose 'auto'");
         assertThat(Transports.advice("kqueue", "Mac OS X", "aarch64", new UnsatisfiedLinkError("no library")))
-                .isEqualTo("the transport 'kqueue' is not to be had here: add io.netty:netty-transport-native-kqueue with"
-                        + " the classifier osx-aarch_64, or choose 'auto'");
+                .isEqualTo(
+                        "the transport 'kqueue' is not to be had here: add io.netty:netty-transport-native-kqueue with"
+                                + " the classifier osx-aarch_64, or choose 'auto'");
     }
 
     @Test

@@ -47,7 +47,8 @@ class UpgradeForeignIT {
     @Test
     void aClientIsServedBehindTls() throws Exception {
         UpgradeSide server = UpgradeScene.RIGHT.server(Tls.pem(pem, pem));
-        Port port = host.reactor().listen("tcp:0:interface=127.0.0.1", () -> server).await();
+        Port port =
+                host.reactor().listen("tcp:0:interface=127.0.0.1", () -> server).await();
 
         try (Foreign client = python("client", "STARTTLS\\r\\n", pki.trust(), port.number())) {
             client.exit();
@@ -61,7 +62,8 @@ class UpgradeForeignIT {
     @Test
     void aCommandInjectedBehindStartTlsIsNeverServed() throws Exception {
         UpgradeSide server = UpgradeScene.COMMAND_INJECTED.server(Tls.pem(pem, pem));
-        Port port = host.reactor().listen("tcp:0:interface=127.0.0.1", () -> server).await();
+        Port port =
+                host.reactor().listen("tcp:0:interface=127.0.0.1", () -> server).await();
 
         try (Foreign client = python("client", "STARTTLS\\r\\nEVIL\\r\\n", pki.trust(), port.number())) {
             client.exit();

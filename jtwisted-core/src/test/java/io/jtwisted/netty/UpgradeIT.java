@@ -7,7 +7,6 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.Tls;
 import io.jtwisted.testing.MemoryReactor;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -56,8 +55,8 @@ class UpgradeIT {
         if (reactor instanceof MemoryReactor memory) {
             memory.advance(scene.patience());
         }
-        List<List<String>> told = List.of(
-                serving.over().get(20, TimeUnit.SECONDS), asking.over().get(20, TimeUnit.SECONDS));
+        List<List<String>> told =
+                List.of(serving.over().get(20, TimeUnit.SECONDS), asking.over().get(20, TimeUnit.SECONDS));
         port.stopListening().await();
         return told;
     }

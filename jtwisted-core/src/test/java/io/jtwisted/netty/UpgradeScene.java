@@ -11,7 +11,11 @@ enum UpgradeScene {
             Map.of(
                     "STARTTLS", server -> server.says("220").upgrades(),
                     "QUIT", server -> server.says("bye").transport().loseConnection()),
-            Map.of("hello", client -> client.says("STARTTLS"), "220", client -> client.upgrades().says("QUIT"))),
+            Map.of(
+                    "hello",
+                    client -> client.says("STARTTLS"),
+                    "220",
+                    client -> client.upgrades().says("QUIT"))),
 
     COMMAND_INJECTED(
             Map.of("STARTTLS", server -> server.says("220").upgrades(), "EVIL", server -> server.says("250")),
@@ -40,12 +44,20 @@ enum UpgradeScene {
             Map.of("hello", client -> client.says("STARTTLS"), "220", UpgradeSide::upgrades)),
 
     SERVER_GOES_ON_IN_THE_CLEAR(
-            Map.of("STARTTLS", server -> server.says("220").says("250 in the clear"), "EHLO", server -> server.says("250")),
+            Map.of(
+                    "STARTTLS",
+                    server -> server.says("220").says("250 in the clear"),
+                    "EHLO",
+                    server -> server.says("250")),
             Map.of("hello", client -> client.says("STARTTLS"), "220", UpgradeSide::upgrades)),
 
     WORDS_BEFORE_ARE_CLEAR(
             Map.of(
-                    "STARTTLS", server -> server.saysOften("line", 5_000).says("220").upgrades().says("secret"),
+                    "STARTTLS",
+                            server -> server.saysOften("line", 5_000)
+                                    .says("220")
+                                    .upgrades()
+                                    .says("secret"),
                     "QUIT", server -> server.transport().loseConnection()),
             Map.of(
                     "hello", client -> client.says("STARTTLS"),
@@ -56,7 +68,11 @@ enum UpgradeScene {
             Map.of(
                     "STARTTLS", server -> server.says("220").upgrades().upgrades(),
                     "QUIT", server -> server.upgrades().transport().loseConnection()),
-            Map.of("hello", client -> client.says("STARTTLS"), "220", client -> client.upgrades().says("QUIT"))),
+            Map.of(
+                    "hello",
+                    client -> client.says("STARTTLS"),
+                    "220",
+                    client -> client.upgrades().says("QUIT"))),
 
     AFTER_THE_CLOSE(
             Map.of("STARTTLS", server -> server.closes().upgrades()),
@@ -66,7 +82,11 @@ enum UpgradeScene {
             Map.of(
                     "STARTTLS", server -> server.says("220").pauses().upgradesAndResumes(),
                     "QUIT", server -> server.transport().loseConnection()),
-            Map.of("hello", client -> client.says("STARTTLS"), "220", client -> client.upgrades().says("QUIT"))),
+            Map.of(
+                    "hello",
+                    client -> client.says("STARTTLS"),
+                    "220",
+                    client -> client.upgrades().says("QUIT"))),
 
     CLIENT_CLOSES_INSTEAD(
             Map.of("STARTTLS", server -> server.says("220").upgrades()),

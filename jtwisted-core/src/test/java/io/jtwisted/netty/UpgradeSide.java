@@ -97,7 +97,8 @@ class UpgradeSide extends LineReceiver implements HalfCloseable {
         underWay++;
         transport()
                 .startTls(other)
-                .tap(session -> notes.add("secure " + session.protocol() + " " + transport().secure()))
+                .tap(session -> notes.add(
+                        "secure " + session.protocol() + " " + transport().secure()))
                 .addErrback(this::noteFailure)
                 .always(this::upgradeEnded)
                 .otherwise(failure -> notes.add(failure.toString()));
@@ -144,6 +145,8 @@ class UpgradeSide extends LineReceiver implements HalfCloseable {
         if (cause instanceof ProtocolException) {
             return "PROTOCOL";
         }
-        return cause instanceof IOException ? "IO" : cause == null ? "" : cause.getClass().getSimpleName();
+        return cause instanceof IOException
+                ? "IO"
+                : cause == null ? "" : cause.getClass().getSimpleName();
     }
 }

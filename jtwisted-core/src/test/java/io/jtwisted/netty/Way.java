@@ -19,11 +19,7 @@ record Way(Kind kind, NettyReactor.Io io) {
 
     /** The ways to the network that this machine has: NIO, and each native one that loads and may be used. */
     static Stream<NettyReactor.Io> ios() {
-        return Stream.of(
-                        NettyReactor.Io.NIO,
-                        NettyReactor.Io.EPOLL,
-                        NettyReactor.Io.KQUEUE,
-                        NettyReactor.Io.IO_URING)
+        return Stream.of(NettyReactor.Io.NIO, NettyReactor.Io.EPOLL, NettyReactor.Io.KQUEUE, NettyReactor.Io.IO_URING)
                 .filter(io -> missing(io).isEmpty());
     }
 

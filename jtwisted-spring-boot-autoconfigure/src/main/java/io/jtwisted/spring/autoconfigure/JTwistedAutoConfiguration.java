@@ -112,11 +112,14 @@ public final class JTwistedAutoConfiguration {
     ListenerLifecycle jtwistedListenerLifecycle(
             ReactorGroup reactors,
             OpenPorts ports,
-            JTwistedProperties properties, ConfigurableApplicationContext context) {
+            JTwistedProperties properties,
+            ConfigurableApplicationContext context) {
         Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
         Places places = new Places(properties.listeners(), properties.defaults());
         return new ListenerLifecycle(
-                reactors, ports, () -> handlers.listeners(places, properties.listeners().keySet()));
+                reactors,
+                ports,
+                () -> handlers.listeners(places, properties.listeners().keySet()));
     }
 
     @Bean

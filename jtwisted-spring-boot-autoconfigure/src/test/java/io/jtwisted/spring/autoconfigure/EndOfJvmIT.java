@@ -68,7 +68,8 @@ class EndOfJvmIT {
         ends(blocked, BY_SIGTERM, begin, BOUND);
         assertThat(blocker.gone.await()).isNotNull();
         assertThat(blocked.log())
-                .anyMatch(line -> line.contains(" WARN ") && line.contains("is to end, but its thread has not answered"))
+                .anyMatch(
+                        line -> line.contains(" WARN ") && line.contains("is to end, but its thread has not answered"))
                 .anyMatch(line -> line.contains("EndingApplication$Order.lineReceived"));
         ends(exiting, 3, begin, BOUND);
         assertThat(exiter.gone.await()).isNotNull();
@@ -100,7 +101,8 @@ class EndOfJvmIT {
     }
 
     private Guest come(Child child, String order) throws IOException {
-        Guest guest = reactor.connect("tcp:127.0.0.1:" + port(child), new Guest()).await();
+        Guest guest =
+                reactor.connect("tcp:127.0.0.1:" + port(child), new Guest()).await();
         reactor.call(() -> guest.sendLine(order)).await();
         return guest;
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A reactor of which a test says how it is. It does nothing. */
 final class ScriptedReactor {
-    private static final ReactorStatistics AT_REST = new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, MemoryStatistics.NONE, Duration.ZERO, null);
+    private static final ReactorStatistics AT_REST =
+            new ReactorStatistics(0, 0, 0, 0, 0, 0, 0, 0, MemoryStatistics.NONE, Duration.ZERO, null);
 
     private final List<ReactorListener> listeners = new ArrayList<>();
     private final String name;

@@ -40,7 +40,9 @@ class WhyNotTest {
     @Test
     void aFileThatIsNoSocketIsNotStopped() {
         FailureAnalysis analysis = analysis(
-                "unix-path", "unix:/run/chat.sock", cannot(Reason.NOT_A_SOCKET, "there is a file which is not a socket"));
+                "unix-path",
+                "unix:/run/chat.sock",
+                cannot(Reason.NOT_A_SOCKET, "there is a file which is not a socket"));
 
         assertThat(analysis.getDescription()).contains("there is a file which is not a socket");
         assertThat(analysis.getAction())

@@ -105,10 +105,10 @@ class WrongStartTest {
             FailureAnalysis analysis = analysis(context);
 
             assertThat(analysis.getDescription())
-                    .isEqualTo("jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on Linux,"
-                            + " only on macOS and the BSDs: choose 'auto'.");
-            assertThat(analysis.getAction())
-                    .isEqualTo("Set jtwisted.reactor.transport to auto, or do what this says.");
+                    .isEqualTo(
+                            "jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on Linux,"
+                                    + " only on macOS and the BSDs: choose 'auto'.");
+            assertThat(analysis.getAction()).isEqualTo("Set jtwisted.reactor.transport to auto, or do what this says.");
         });
     }
 
