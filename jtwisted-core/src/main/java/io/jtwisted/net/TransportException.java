@@ -1,6 +1,7 @@
 package io.jtwisted.net;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection broke, or ended before what was asked of it was done: the network's fault or the peer's, and no bug. The
@@ -13,7 +14,7 @@ public final class TransportException extends IOException {
         super(message);
     }
 
-    public TransportException(String message, Throwable cause) {
+    public TransportException(@Nullable String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 

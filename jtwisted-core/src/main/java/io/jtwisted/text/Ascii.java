@@ -23,7 +23,7 @@ final class Ascii {
         char[] letters = text.toCharArray();
         for (int i = from; i < letters.length; i++) {
             if (isSmall(letters[i])) {
-                letters[i] -= TO_CAPITAL;
+                letters[i] = (char) (letters[i] - TO_CAPITAL);
             }
         }
         return new String(letters);
