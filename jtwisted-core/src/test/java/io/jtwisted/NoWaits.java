@@ -55,7 +55,12 @@ final class NoWaits {
                 "text.LineReceiver.oneAtATime(Deferred)",
                 "text.Verbs$Handler.handle(Object, String)",
                 "text.Verbs.dispatch(Object, String)");
-        put(reasons, AN_INTERFACE, "service.Service.start()", "service.Service.stop()");
+        put(
+                reasons,
+                AN_INTERFACE,
+                "net.HostResolver.resolve(Reactor, String)",
+                "service.Service.start()",
+                "service.Service.stop()");
         put(
                 reasons,
                 ONLY_ONE,
@@ -64,6 +69,8 @@ final class NoWaits {
                 "net.Reactor.stop()",
                 "net.ReactorGroup.start()",
                 "net.ReactorGroup.stop()",
+                "net.Connection.encrypt(Tls)",
+                "net.Connection.startTls(Tls)",
                 "net.Transport.startTls(Tls)",
                 "netty.NettyReactor.start()",
                 "netty.NettyReactor.stop()",

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Services that have begun with something which never ends, so that what is asked of them has to wait. */
 final class ServiceWaits {
-    private static final int SOME = 1_000;
+    private static final int SOME = 500;
 
     private final Map<String, Consumer<Asking>> asked = new LinkedHashMap<>();
     private final Reactor reactor;

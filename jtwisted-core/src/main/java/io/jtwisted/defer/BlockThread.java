@@ -79,11 +79,7 @@ final class BlockThread extends Thread implements LoopThread, Coroutine {
     public void run() {
         goOn.pass();
         while (state.get() == State.BUSY) {
-            Block<?> now = block;
-            if (now != null) {
-                now.run();
-            }
-            block = null;
+            runBlock();
             Thread.interrupted(); // it was meant for the block
             state.set(State.IDLE);
             givenBack.open();
@@ -91,5 +87,14 @@ final class BlockThread extends Thread implements LoopThread, Coroutine {
                 goOn.pass(); // just now somebody took it
             }
         }
+    }
+
+    /** A method of its own: an idle thread would keep the block in its frame. */
+    private void runBlock() {
+        Block<?> now = block;
+        if (now != null) {
+            now.run();
+        }
+        block = null;
     }
 }

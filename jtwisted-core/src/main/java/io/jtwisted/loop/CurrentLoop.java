@@ -3,7 +3,7 @@ package io.jtwisted.loop;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
-/** Which loop a foreign thread works for right now, and with which it lives between the turns of that. */
+/** Remembers for which loop a foreign thread works at the moment, and which one it plays between the turns. */
 final class CurrentLoop {
     private static final ThreadLocal<@Nullable CurrentLoop> HERE = new ThreadLocal<>();
 

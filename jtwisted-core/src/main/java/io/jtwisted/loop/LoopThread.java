@@ -2,7 +2,7 @@ package io.jtwisted.loop;
 
 import org.jspecify.annotations.Nullable;
 
-/** For makers of loops: a thread which belongs to one. {@link Loop#current()} asks for it. */
+/** For implementers of loops: a thread that belongs to one loop. {@link Loop#current()} asks for it. */
 public interface LoopThread {
 
     Loop loop();
@@ -16,9 +16,9 @@ public interface LoopThread {
     }
 
     /**
-     * Has {@link Loop#current()} be this loop on the caller's thread whenever no other runs there: what a test makes between
-     * the turns of a loop that it plays is at home on that loop. Lasts until the loop has ended or is garbage, or another
-     * loop, or null, takes its place. The thread may still block.
+     * From now on {@link Loop#current()} is this loop on the caller's thread whenever no other loop runs there: a Deferred
+     * that a test makes between the turns of a loop that it plays is at home on that loop. This lasts until the loop has
+     * ended or was collected, or until this method is called again; null ends it. The thread may still block.
      */
     static void liveWith(@Nullable Loop loop) {
         CurrentLoop.liveWith(loop);

@@ -26,8 +26,8 @@ public interface ClientEndpoint {
      *   <li>{@code unix:PATH}
      * </ul>
      *
-     * all with {@code [:timeout=SECONDS]} for the connect and {@code [:silence=SECONDS][:unsent=BYTES]} for the
-     * {@link Limits}, and what each {@link EndpointParser} on the class path adds. Options come in any order; hosts,
+     * all with {@code [:timeout=SECONDS]} for lookup, keys and connect together and
+     * {@code [:silence=SECONDS][:unsent=BYTES]} for the {@link Limits}, and what each {@link EndpointParser} on the class path adds. Options come in any order; hosts,
      * ports and paths may be options too ({@code tcp:host=localhost:port=80}); seconds may have decimals. A backslash
      * before a colon, an equals sign or a backslash takes its meaning away ({@code tcp:\:\:1:80});
      * {@link EndpointText#quote} puts it there.
@@ -38,7 +38,11 @@ public interface ClientEndpoint {
         return EndpointParsers.client(endpoint);
     }
 
-    /** TCP to this host, a literal or a name all of whose addresses are tried. */
+    /**
+     * TCP to this host, a literal or a name. All addresses of a name are tried, in the resolver's order but by turns of IPv6
+     * and IPv4: the next one 250 milliseconds after the last one, or at once if that fails; the first that connects is
+     * taken (RFC 8305).
+     */
     static Tcp tcp(String host, int port) {
         return new Tcp(host, port, TIMEOUT, null, Limits.client());
     }
@@ -50,7 +54,8 @@ public interface ClientEndpoint {
     /**
      * TCP, with or without TLS.
      *
-     * @param timeout how long it may take until the connection is there, without the handshake
+     * @param timeout how long it may take until the connection is there: the lookup of the name, the reading of the keys
+     *     and the connect together, without the handshake, which has a limit of its own ({@link Tls#handshakeTimeout})
      * @param tls null for none
      */
     record Tcp(

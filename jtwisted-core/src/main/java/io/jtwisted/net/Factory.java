@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a protocol for each connection, and is the home of what connections share. One factory lives on one reactor,
- * unless it is {@link Sharable}. Twisted: {@code twisted.internet.protocol.Factory}.
+ * the first of a {@link ReactorGroup}, unless it is {@link Sharable}. Twisted: {@code twisted.internet.protocol.Factory}.
  */
 @FunctionalInterface
 public interface Factory {

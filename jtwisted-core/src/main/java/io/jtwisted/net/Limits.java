@@ -60,18 +60,23 @@ public record Limits(
     }
 
     public Limits {
-        if (connections < 0 || connectionsPerAddress < 0) {
-            throw new IllegalArgumentException("a limit is positive, or zero for none; not " + connections
-                    + " connections, " + connectionsPerAddress + " of them from one address");
-        }
-        notNegative("silence", silence);
-        notNegative("silence of the peer", readSilence);
-        notNegative("age", age);
-        notNegative("time to wait for a peer which takes nothing", writeTimeout);
+        notNegative("connections", connections, connections < 0);
+        notNegative("connections from one address", connectionsPerAddress, connectionsPerAddress < 0);
+        notNegative("silence", silence, silence.isNegative());
+        notNegative("silence of the peer", readSilence, readSilence.isNegative());
+        notNegative("age", age, age.isNegative());
+        notNegative("write timeout", writeTimeout, writeTimeout.isNegative());
         if (lowWater < 0 || lowWater > highWater || unsent < 0 || (unsent > 0 && highWater > unsent)) {
             throw new IllegalArgumentException("expected a low-water mark of at most the high one, and that of at most"
                     + " the bytes which may be unsent (zero for any number); not " + lowWater + ", " + highWater
                     + " and " + unsent);
+        }
+    }
+
+    private static void notNegative(String name, Object value, boolean isNegative) {
+        if (isNegative) {
+            throw new IllegalArgumentException(
+                    "the limit of " + name + " must be positive, or zero for none, not " + value);
         }
     }
 

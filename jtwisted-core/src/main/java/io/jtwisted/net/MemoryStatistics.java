@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures how often there was no memory for something
  * @param sinceFailure how long ago the last one was; null if there was none
  */
-public record MemoryStatistics(long unsent, long shed, long failures, @Nullable Duration sinceFailure) {
+public record MemoryStatistics(
+        long unsent, long shed, long failures, @Nullable Duration sinceFailure) {
     /** Nothing waits, and nothing failed. */
     public static final MemoryStatistics NONE = new MemoryStatistics(0, 0, 0, null);
 }

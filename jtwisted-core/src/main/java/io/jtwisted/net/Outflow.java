@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a flow to a transport. A subscriber to the one, who may be told on any thread, and a producer to the other; what
- * it does it does on the reactor. It asks for one piece at a time: pieces have any size, and one which was asked for has to
- * be taken.
+ * it does it does on the reactor. It asks for one piece at a time, and writes a long one in parts: pieces have any size, and
+ * one which was asked for has to be taken.
  */
 final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
+    /** So much of a long piece is written at a time, before this looks whether the peer is slow. */
+    private static final int PART = 65_536;
+
     private enum State {
         /** Nobody has been asked for anything. */
         IDLE,
@@ -24,6 +27,8 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     private final Transport transport;
     private final Deferred<Long> result;
     private State state = State.IDLE;
+    private Bytes left = Bytes.empty();
+    private @Nullable Runnable last;
     private boolean paused;
     private long written;
     private Flow.@Nullable Subscription subscription;
@@ -60,17 +65,17 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     @Override
     public void onError(Throwable failure) {
         Objects.requireNonNull(failure, "expected a failure");
-        onLoop(() -> fail(failure));
+        onLoop(() -> last(() -> fail(failure)));
     }
 
     @Override
     public void onComplete() {
-        onLoop(() -> {
+        onLoop(() -> last(() -> {
             if (state != State.OVER) {
                 end();
                 result.callback(written);
             }
-        });
+        }));
     }
 
     @Override
@@ -81,7 +86,7 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     @Override
     public void resumeProducing() {
         paused = false;
-        ask();
+        writeOn();
     }
 
     @Override
@@ -106,13 +111,32 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
             return;
         }
         state = State.IDLE;
-        written += piece.length();
-        transport.write(piece); // may pause this, or end it all
+        left = piece;
+        writeOn();
+    }
+
+    /** Writes what is left of the piece, as long as the peer is not slow, and then asks for the next. */
+    private void writeOn() {
+        while (state != State.OVER && !paused && !left.isEmpty()) {
+            Bytes part = left.slice(0, Math.min(left.length(), PART));
+            left = left.slice(part.length());
+            written += part.length();
+            transport.write(part); // may pause this, or end it all
+        }
+        if (left.isEmpty() && last != null) {
+            last.run();
+        }
         ask();
     }
 
+    /** The publisher has no more: what it published before is written first. */
+    private void last(Runnable word) {
+        last = word;
+        writeOn();
+    }
+
     private void ask() {
-        if (state == State.IDLE && !paused && subscription != null) {
+        if (state == State.IDLE && !paused && left.isEmpty() && subscription != null) {
             state = State.ASKED;
             subscription.request(1);
         }
@@ -136,6 +160,7 @@ final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     private void end() {
         state = State.OVER;
         subscription = null;
+        left = Bytes.empty();
         transport.unregisterProducer();
     }
 

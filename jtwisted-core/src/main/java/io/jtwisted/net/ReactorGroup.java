@@ -1,25 +1,24 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Several reactors, one thread each. A factory lives with all its connections on one of them, so that its state needs
- * no lock; only a {@link Sharable} one is spread over all. For any thread.
+ * Several reactors, one thread each. Every factory lives with all its connections on the first reactor, together with all
+ * other factories: what their callbacks share needs no lock, however many reactors there are, and
+ * {@code group.first().call(...)} reaches it. Two exceptions:
+ *
+ * <ul>
+ *   <li>The connections of a {@link Sharable} factory are spread over all reactors.
+ *   <li>A factory may be given another reactor by name: {@code group.reactor("jtwisted-2").listen(...)}. It then lives
+ *       there, and shares nothing with the others without a lock.
+ * </ul>
+ *
+ * Any thread may ask.
  */
 public final class ReactorGroup {
     private final List<Reactor> reactors;
-    private final Map<Key, Reactor> homes = new ConcurrentHashMap<>();
-    private final ReferenceQueue<Factory> collected = new ReferenceQueue<>();
-    private final AtomicInteger next = new AtomicInteger();
 
     private ReactorGroup(List<Reactor> reactors) {
         this.reactors = reactors;
@@ -40,6 +39,24 @@ public final class ReactorGroup {
         return reactors;
     }
 
+    /** The reactor of all factories which were not given another one. */
+    public Reactor first() {
+        return reactors.get(0);
+    }
+
+    /**
+     * The reactor of this name.
+     *
+     * @throws IllegalArgumentException if there is none, with the names that there are
+     */
+    public Reactor reactor(String name) {
+        return reactors.stream()
+                .filter(reactor -> reactor.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no reactor '" + name + "'; known are "
+                        + String.join(", ", reactors.stream().map(Reactor::name).toList())));
+    }
+
     /** Starts all. */
     public Deferred<List<Reactor>> start() {
         return Deferred.gatherResults(reactors.stream().map(Reactor::start).toList());
@@ -50,49 +67,18 @@ public final class ReactorGroup {
         return Deferred.gatherResults(reactors.stream().map(Reactor::stop).toList());
     }
 
-    /** Listens, on the reactor of the factory. See {@link Reactor#listen(String, Factory)}. */
+    /** Listens on the first reactor. See {@link Reactor#listen(String, Factory)}. */
     public Deferred<Port> listen(String endpoint, Factory factory) {
-        return listen(ServerEndpoint.parse(endpoint), factory);
+        return first().listen(endpoint, factory);
     }
 
-    /** Listens, on one of the reactors. See {@link Reactor#listen(String, Supplier)}. */
+    /** Listens on the first reactor. See {@link Reactor#listen(String, Supplier)}. */
     public Deferred<Port> listen(String endpoint, Supplier<? extends Protocol> protocols) {
-        return listen(endpoint, (Factory) peer -> protocols.get());
+        return first().listen(endpoint, protocols);
     }
 
-    /** Listens, on the reactor of the factory. */
+    /** Listens on the first reactor. */
     public Deferred<Port> listen(ServerEndpoint endpoint, Factory factory) {
-        return reactorOf(factory).listen(endpoint, factory);
-    }
-
-    /** Where a factory lives: the reactor which it was given first, in turn. */
-    public Reactor reactorOf(Factory factory) {
-        for (Reference<?> gone; (gone = collected.poll()) != null; ) {
-            homes.keySet().remove(gone);
-        }
-        return homes.computeIfAbsent(
-                new Key(factory, collected),
-                unknown -> reactors.get(Math.floorMod(next.getAndIncrement(), reactors.size())));
-    }
-
-    /** A factory is itself, whatever its equals says; and is forgotten when nothing else knows it. */
-    private static final class Key extends WeakReference<Factory> {
-        private final int hash;
-
-        Key(Factory factory, ReferenceQueue<Factory> collected) {
-            super(factory, collected);
-            this.hash = System.identityHashCode(factory);
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            Factory factory = get();
-            return this == other || (factory != null && other instanceof Key key && key.get() == factory);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
+        return first().listen(endpoint, factory);
     }
 }

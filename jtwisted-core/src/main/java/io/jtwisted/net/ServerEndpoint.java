@@ -58,7 +58,8 @@ public interface ServerEndpoint {
     /**
      * TCP, with or without TLS.
      *
-     * @param host the interface to listen on, a literal or a name; empty for all
+     * @param host the interface to listen on, a literal or a name; empty for all. The port listens at all addresses of a
+     *     name which this machine has ({@link Port#hosts})
      * @param port from 0 to 65535
      * @param backlog how many connections may wait to be accepted
      * @param tls null for none

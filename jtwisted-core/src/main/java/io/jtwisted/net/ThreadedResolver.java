@@ -193,8 +193,7 @@ final class ThreadedResolver implements HostResolver {
     private static final class Search {
         private final String host;
         private final Duration asked;
-        private final Set<Deferred<List<InetAddress>>> askers =
-                Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Deferred<List<InetAddress>>> askers = Collections.newSetFromMap(new IdentityHashMap<>());
 
         Search(String host, Duration asked) {
             this.host = host;

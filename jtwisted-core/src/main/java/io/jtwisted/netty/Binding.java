@@ -165,10 +165,8 @@ final class Binding {
 
     /** The number that the first address was given is in use at another one. */
     private boolean startAgain(SocketAddress address) {
-        boolean again = address instanceof InetSocketAddress inet
-                && inet.getPort() == 0
-                && !bound.isEmpty()
-                && tries++ < TRIES;
+        boolean again =
+                address instanceof InetSocketAddress inet && inet.getPort() == 0 && !bound.isEmpty() && tries++ < TRIES;
         if (again) {
             bound.forEach(Channels::close);
             bound.clear();
@@ -183,7 +181,8 @@ final class Binding {
             fail(leftOut == null ? new IllegalStateException("no address to listen on") : leftOut);
             return;
         }
-        Port port = reactor.network().opened(new NettyPort(reactor, place.serving.name(), List.copyOf(hosts), bound, acceptor));
+        Port port = reactor.network()
+                .opened(new NettyPort(reactor, place.serving.name(), List.copyOf(hosts), bound, acceptor));
         over = true;
         left(); // from here on the sockets are the port's
         result.callback(port);

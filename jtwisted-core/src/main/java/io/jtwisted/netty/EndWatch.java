@@ -116,7 +116,8 @@ final class EndWatch {
         }
         Thread blocked = reactor.thread();
         boolean exits = endsTheJvm(blocked);
-        if ((nanos >= patience.toNanos() || exits) && giveUp()) {
+        if (nanos >= patience.toNanos() || exits) {
+            // Told first: when the loop is given up, the JVM may end before this thread runs again.
             LOG.warn(
                     "{} is to end, but its thread {}: nothing waits for it any more",
                     reactor,
@@ -124,7 +125,9 @@ final class EndWatch {
                             ? "waits for the end of the JVM in System.exit (call that on another thread)"
                             : "has not answered for " + Duration.ofNanos(nanos).toMillis() + " ms",
                     new ThreadStack(blocked.getName(), List.of(blocked.getStackTrace())));
-            givingUp.run();
+            if (giveUp()) {
+                givingUp.run();
+            }
         }
     }
 

@@ -97,6 +97,19 @@ final class Life {
         return loop;
     }
 
+    /**
+     * The same.
+     *
+     * @throws IllegalStateException if there was none yet
+     */
+    NettyLoop startedLoop() {
+        NettyLoop now = loop;
+        if (now == null) {
+            throw new IllegalStateException(reactor + " has not started");
+        }
+        return now;
+    }
+
     /** As {@link Reactor#givenUp()}. */
     boolean givenUp() {
         return watch.givenUp();

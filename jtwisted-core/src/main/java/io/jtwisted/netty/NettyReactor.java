@@ -256,22 +256,13 @@ public final class NettyReactor implements Reactor, Home {
 
     /** The loop of this life. */
     NettyLoop loop() {
-        NettyLoop now = life.loop();
-        if (now == null) {
-            throw new IllegalStateException(name + " has not started");
-        }
-        return now;
+        return life.startedLoop();
     }
 
     /** The thread which has the loop now: its own, or one of a block of sequential code. */
     Thread thread() {
         Thread inline = work.runningInline();
         return inline == null ? loop().thread() : inline;
-    }
-
-    /** How many blocks of sequential code have begun and not ended. */
-    int openBlocks() {
-        return work.openBlocks();
     }
 
     Watched watched() {
@@ -296,8 +287,7 @@ public final class NettyReactor implements Reactor, Home {
 
     /** How many bytes of memory the unsent bytes of all its connections may take; zero for any number. */
     long maxUnsent() {
-        long given = settings.maxUnsent();
-        return given >= 0 ? given : Runtime.getRuntime().maxMemory() / 4 / siblings.size();
+        return settings.maxUnsent(siblings.size());
     }
 
     List<NettyReactor> siblings() {
@@ -309,38 +299,25 @@ public final class NettyReactor implements Reactor, Home {
      * said before.
      */
     public static final class Builder {
-        private String name = "";
-        private Io io = Io.AUTO;
-        private boolean daemon;
-        private Duration drainTimeout = Duration.ofSeconds(2);
-        private Duration stopTimeout = Duration.ofSeconds(5);
-        private Duration blockedThreshold = Duration.ofMillis(500);
-        private Duration lagSampleInterval = Duration.ofSeconds(1);
-        private WorkSettings work = WorkSettings.usual();
-        private boolean mdc;
-        private @Nullable HostResolver resolver;
-        private TlsSource tlsSource = TlsSource.none();
-        private long maxUnsent = -1;
-        private BiConsumer<String, SslContextBuilder> sslContexts = (bundle, builder) -> {};
-        private Consumer<Thread> threadStart = Thread::start;
+        private final SettingsDraft draft = new SettingsDraft();
 
         private Builder() {}
 
         /** The name of the reactor and its thread; {@code jtwisted-1} and so on if it is not given. */
         public Builder name(String given) {
-            this.name = given;
+            draft.name = given;
             return this;
         }
 
         /** The way to the network. */
         public Builder io(Io way) {
-            this.io = way;
+            draft.io = way;
             return this;
         }
 
         /** Whether the JVM may end while the reactor runs; not by default. */
         public Builder daemon(boolean mayEnd) {
-            this.daemon = mayEnd;
+            draft.daemon = mayEnd;
             return this;
         }
 
@@ -350,7 +327,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if there is no thread, or the number of calls is negative
          */
         public Builder threads(int most, int waiting) {
-            this.work = work.threads(most, waiting);
+            draft.work = draft.work.threads(most, waiting);
             return this;
         }
 
@@ -360,7 +337,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalStateException if they are wanted before Java 21
          */
         public Builder virtualThreads(boolean wanted) {
-            this.work = work.kind(wanted ? VirtualThreads.factory() : Thread::new);
+            draft.work = draft.work.kind(wanted ? VirtualThreads.factory() : Thread::new);
             return this;
         }
 
@@ -370,7 +347,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is not at least a millisecond
          */
         public Builder threadKeepAlive(Duration longest) {
-            this.work = work.keepAlive(longest);
+            draft.work = draft.work.keepAlive(longest);
             return this;
         }
 
@@ -381,7 +358,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder inlineBlocks(int most) {
-            this.work = work.blocks(most);
+            draft.work = draft.work.blocks(most);
             return this;
         }
 
@@ -391,7 +368,7 @@ public final class NettyReactor implements Reactor, Home {
          * has its price each time.
          */
         public Builder propagateContext(ContextCarrier carrier) {
-            this.work = work.context(carrier);
+            draft.work = draft.work.context(carrier);
             return this;
         }
 
@@ -400,7 +377,7 @@ public final class NettyReactor implements Reactor, Home {
          * 2 seconds each by default.
          */
         public Builder drainTimeout(Duration longest) {
-            this.drainTimeout = longest;
+            draft.drainTimeout = longest;
             return this;
         }
 
@@ -413,7 +390,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder stopTimeout(Duration longest) {
-            this.stopTimeout = Watchdog.notNegative(longest);
+            draft.stopTimeout = Watchdog.notNegative(longest);
             return this;
         }
 
@@ -424,7 +401,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder blockedThreshold(Duration tooLong) {
-            this.blockedThreshold = Watchdog.notNegative(tooLong);
+            draft.blockedThreshold = Watchdog.notNegative(tooLong);
             return this;
         }
 
@@ -436,10 +413,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder maxUnsent(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException("expected a number of bytes, or zero for no limit, not " + bytes);
-            }
-            this.maxUnsent = bytes;
+            draft.maxUnsent(bytes);
             return this;
         }
 
@@ -450,7 +424,7 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if it is negative
          */
         public Builder lagSampleInterval(Duration interval) {
-            this.lagSampleInterval = Watchdog.notNegative(interval);
+            draft.lagSampleInterval = Watchdog.notNegative(interval);
             return this;
         }
 
@@ -460,7 +434,7 @@ public final class NettyReactor implements Reactor, Home {
          * it costs about 150 nanoseconds an event. What is done later, in a chain or a delayed call, is without them.
          */
         public Builder mdc(boolean wanted) {
-            this.mdc = wanted;
+            draft.mdc = wanted;
             return this;
         }
 
@@ -469,13 +443,13 @@ public final class NettyReactor implements Reactor, Home {
          * own ({@link HostResolver#system}).
          */
         public Builder hostResolver(HostResolver finder) {
-            this.resolver = finder;
+            draft.resolver = finder;
             return this;
         }
 
         /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
         public Builder tlsSource(TlsSource source) {
-            this.tlsSource = source;
+            draft.tlsSource = source;
             return this;
         }
 
@@ -484,13 +458,13 @@ public final class NettyReactor implements Reactor, Home {
          * reload. It is told the name of the bundle, empty for keys which are in none. Any number of threads may call.
          */
         public Builder sslContexts(BiConsumer<String, SslContextBuilder> customizer) {
-            this.sslContexts = customizer;
+            draft.sslContexts = customizer;
             return this;
         }
 
         /** For tests: what starts the thread of the loop. */
         Builder threadStart(Consumer<Thread> starter) {
-            this.threadStart = starter;
+            draft.threadStart = starter;
             return this;
         }
 
@@ -500,8 +474,8 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalStateException if the way to the network is not to be had here
          */
         public NettyReactor build() {
-            Settings settings = settings();
-            String called = name.isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : name;
+            Settings settings = draft.settings();
+            String called = settings.name().isEmpty() ? "jtwisted-" + NUMBER.incrementAndGet() : settings.name();
             return new NettyReactor(settings, called, settings.watchdog(called));
         }
 
@@ -511,34 +485,16 @@ public final class NettyReactor implements Reactor, Home {
          * @throws IllegalArgumentException if {@code size} is less than 1
          */
         public ReactorGroup group(int size) {
-            String family = name.isEmpty() ? "jtwisted" : name;
-            Settings settings = settings();
+            Settings settings = draft.settings();
+            String family = settings.family();
             Watchdog watchdog = settings.watchdog(family);
             List<NettyReactor> reactors = new ArrayList<>();
             for (int i = 1; i <= size; i++) {
-                int number = name.isEmpty() ? NUMBER.incrementAndGet() : i;
+                int number = draft.name.isEmpty() ? NUMBER.incrementAndGet() : i;
                 reactors.add(new NettyReactor(settings, family + "-" + number, watchdog));
             }
             reactors.forEach(reactor -> reactor.siblings = List.copyOf(reactors));
             return ReactorGroup.of(reactors);
-        }
-
-        private Settings settings() {
-            return new Settings(
-                    name,
-                    io,
-                    daemon,
-                    drainTimeout,
-                    stopTimeout,
-                    blockedThreshold,
-                    lagSampleInterval,
-                    work,
-                    mdc,
-                    maxUnsent,
-                    resolver,
-                    tlsSource,
-                    sslContexts,
-                    threadStart);
         }
     }
 }

@@ -20,13 +20,19 @@ final class PieceWriter implements ChannelWriter {
     /** So many bytes are handed over at a time. */
     private static final int WINDOW = 4 * RECORD;
 
+    /** And so many pieces, however short: each takes a header of its own in Netty's memory. */
+    private static final int PIECES = 8;
+
     private final NettyConnection connection;
     private final ChannelHandlerContext context;
     private final LoopBuffers buffers;
     private final Outgoing outgoing;
 
-    /** Bytes which Netty has. */
+    /** Bytes which Netty has, */
     private int handedOver;
+
+    /** and in how many pieces. */
+    private int pieces;
 
     private boolean flushing;
     private boolean open;
@@ -58,8 +64,8 @@ final class PieceWriter implements ChannelWriter {
         }
         flushing = true;
         try {
-            if (open && handedOver < WINDOW && !outgoing.isEmpty()) {
-                while (handedOver < WINDOW && !outgoing.isEmpty()) {
+            if (mayHand()) {
+                while (mayHand()) {
                     hand((int) Math.min(RECORD, outgoing.length()));
                 }
                 context.flush();
@@ -68,9 +74,13 @@ final class PieceWriter implements ChannelWriter {
         } finally {
             flushing = false;
         }
-        if (open && handedOver < WINDOW && !outgoing.isEmpty()) {
+        if (mayHand()) {
             connection.touch(); // in the next turn: others want to send, too
         }
+    }
+
+    private boolean mayHand() {
+        return open && handedOver < WINDOW && pieces < PIECES && !outgoing.isEmpty();
     }
 
     private void hand(int bytes) {
@@ -81,6 +91,7 @@ final class PieceWriter implements ChannelWriter {
         piece.writerIndex(bytes);
         outgoing.drop(bytes);
         handedOver += bytes;
+        pieces++;
         buffers.unsent().add(bytes);
         context.write(piece, new Sending(bytes));
     }
@@ -89,7 +100,7 @@ final class PieceWriter implements ChannelWriter {
         handedOver -= bytes;
         buffers.unsent().add(-bytes);
         connection.left(bytes);
-        if (!outgoing.isEmpty() && !flushing && handedOver < WINDOW) {
+        if (!flushing && mayHand()) {
             connection.touch();
         }
     }
@@ -109,6 +120,7 @@ final class PieceWriter implements ChannelWriter {
         public boolean trySuccess(@Nullable Void result) {
             boolean first = super.trySuccess(result);
             if (first) {
+                pieces--;
                 left(bytes - gone);
             }
             return first;

@@ -32,6 +32,16 @@ record Settings(
         BiConsumer<String, SslContextBuilder> sslContexts,
         Consumer<Thread> threadStart) {
 
+    /** The name that the reactors of a group share. */
+    String family() {
+        return name.isEmpty() ? "jtwisted" : name;
+    }
+
+    /** How many bytes of memory the unsent bytes of one reactor of so many may take; zero for any number. */
+    long maxUnsent(int reactors) {
+        return maxUnsent >= 0 ? maxUnsent : Runtime.getRuntime().maxMemory() / 4 / reactors;
+    }
+
     /** The watchdog of a reactor, or of the reactors of a group. */
     Watchdog watchdog(String whose) {
         return new Watchdog(whose + "-watchdog", blockedThreshold, lagSampleInterval);

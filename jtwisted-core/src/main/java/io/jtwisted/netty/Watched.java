@@ -148,15 +148,15 @@ final class Watched {
     private void blocks(long number, Duration soFar) {
         Thread thread = reactor.thread();
         List<StackTraceElement> stack = List.of(thread.getStackTrace());
-        Contention contention = Contention.of(thread, reactor.openBlocks());
+        Contention contention = Contention.of(thread, reactor.work().openBlocks());
         if (pulse.get() != number) {
             return; // just now: the stack is of what came after
         }
         blocked.incrementAndGet();
         blockade = new Blockade(number, since);
         LOG.warn(
-                "{} is blocked: one call, or one look at the network with all its events, has taken {} ms so far, and everything"
-                        + " else waits{}",
+                "{} is blocked: one call, or one look at the network with all its events, has taken {} ms so far, and"
+                        + " everything else waits{}",
                 reactor,
                 soFar.toMillis(),
                 contention == null ? "" : "; " + contention.words(),

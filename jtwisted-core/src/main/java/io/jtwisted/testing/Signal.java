@@ -1,25 +1,30 @@
 package io.jtwisted.testing;
 
 import io.jtwisted.bytes.Bytes;
-import java.nio.charset.StandardCharsets;
 
 /** What a handshake says, between the bytes of a lane; to a side that does not speak TLS these are bytes like others. */
 enum Signal {
     /** Of the client, and then of the server (RFC 8446, section 4.1). */
-    HELLO("\u0016\u0003\u0001\0\u0004\u0001\0\0\0"),
+    HELLO,
     /** The client has verified the server. */
-    FINISHED("\u0017\u0003\u0003\0\0"),
+    FINISHED,
     /** The handshake has failed (RFC 8446, section 6.2: handshake_failure). */
-    ALERT("\u0015\u0003\u0003\0\u0002\u0002\u0028");
-
-    private final Bytes record;
-
-    Signal(String record) {
-        this.record = Bytes.of(record, StandardCharsets.ISO_8859_1);
-    }
+    ALERT;
 
     /** As it looks in the clear. */
     Bytes record() {
-        return record;
+        return switch (this) {
+            case HELLO -> record(0x16, 3, 1, 0, 4, 1, 0, 0, 0);
+            case FINISHED -> record(0x17, 3, 3, 0, 0);
+            case ALERT -> record(0x15, 3, 3, 0, 2, 2, 0x28);
+        };
+    }
+
+    private static Bytes record(int... octets) {
+        byte[] bytes = new byte[octets.length];
+        for (int i = 0; i < octets.length; i++) {
+            bytes[i] = (byte) octets[i];
+        }
+        return Bytes.wrap(bytes);
     }
 }

@@ -152,8 +152,18 @@ public final class Conversation {
         write(Bytes.utf8(line + "\r\n"));
     }
 
-    /** Sends these bytes. An IOException if the conversation is over. */
+    /**
+     * Sends these bytes, and waits while the peer is slow: of a long message most waits here, not in the connection.
+     *
+     * @throws IOException if the conversation is over
+     */
     public void write(Bytes data) throws IOException, InterruptedException {
+        for (int at = 0; at < data.length(); at += FULL) {
+            writePiece(data.slice(at, Math.min(data.length(), at + FULL)));
+        }
+    }
+
+    private void writePiece(Bytes data) throws IOException, InterruptedException {
         lock.lock();
         try {
             await(() -> over || (!peerIsSlow && outbound.length() <= FULL));

@@ -57,6 +57,36 @@ class FlowsTest {
     }
 
     @Test
+    void aLongPieceIsWrittenAtThePaceOfThePeer() {
+        peer.stopsReading();
+        Deferred<Long> sent = send();
+
+        publisher.gives(Bytes.of(new byte[20_000_000]));
+        publisher.subscriber().onComplete();
+        reactor.advance(Duration.ZERO);
+        assertThat(protocol.transport().unsent()).isLessThan(200_000);
+        assertThat(sent).isPending();
+        peer.readsAgain();
+
+        assertThat(sent).succeededWith(20_000_000L);
+        assertThat(peer.hears()).hasSize(20_000_000);
+    }
+
+    @Test
+    void aFailureBehindALongPieceComesAfterItsBytes() {
+        peer.stopsReading();
+        Deferred<Long> sent = send();
+        publisher.gives(Bytes.of(new byte[1_000_000]));
+        publisher.subscriber().onError(new IllegalStateException("trouble"));
+        assertThat(sent).isPending();
+
+        peer.readsAgain();
+
+        assertThat(sent).failedWith(IllegalStateException.class);
+        assertThat(peer.hears()).hasSize(1_000_000);
+    }
+
+    @Test
     void nobodyIsAskedWhereTooMuchWasUnsentBefore() {
         peer.stopsReading();
         protocol.transport().write(MUCH);

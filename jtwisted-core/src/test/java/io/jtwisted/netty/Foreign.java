@@ -126,6 +126,11 @@ public final class Foreign implements AutoCloseable {
         return output.toString();
     }
 
+    /** Is killed, without a chance to say goodbye. */
+    void dies() {
+        close();
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -67,33 +67,34 @@ class ReactorGroupIT {
 
     private Factory listenAndClose() {
         Factory factory = new Ordinary();
-        Port port = group.listen(ANY, factory).await();
-        assertThat(group.reactorOf(factory)).isSameAs(group.reactorOf(factory));
-        port.stopListening().await();
+        group.listen(ANY, factory).await().stopListening().await();
         return factory;
     }
 
     @Test
-    void twoFactoriesRunOnTwoThreadsEachOnOneOnly() {
+    void allFactoriesLiveOnTheFirstReactorSoThatWhatTheyShareNeedsNoLock() {
         Ordinary first = new Ordinary();
         Ordinary second = new Ordinary();
 
         serve(group.listen(ANY, first).await());
         serve(group.listen(ANY, second).await());
+        serve(group.listen(ANY, second).await());
 
-        assertThat(first.threads).hasSize(1);
-        assertThat(second.threads).hasSize(1).doesNotContainAnyElementsOf(first.threads);
+        assertThat(first.threads).containsExactly("pair-1");
+        assertThat(second.threads).containsExactly("pair-1");
+        assertThat(group.first().name()).isEqualTo("pair-1");
     }
 
     @Test
-    void aFactoryOnTwoPortsLivesOnOneReactor() {
+    void aFactoryMayBeGivenAnotherReactorByName() {
         Ordinary factory = new Ordinary();
 
-        serve(group.listen(ANY, factory).await());
-        group.listen(ANY, Echo::new).await();
-        serve(group.listen(ANY, factory).await());
+        serve(group.reactor("pair-2").listen(ANY, factory).await());
 
-        assertThat(factory.threads).hasSize(1);
+        assertThat(factory.threads).containsExactly("pair-2");
+        assertThatThrownBy(() -> group.reactor("pair-3"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no reactor 'pair-3'; known are pair-1, pair-2");
     }
 
     @Test

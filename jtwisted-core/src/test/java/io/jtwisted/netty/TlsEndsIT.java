@@ -118,7 +118,7 @@ class TlsEndsIT {
             client.says("hello\n").prints("hello");
             Duration began = now();
 
-            client.close();
+            client.dies();
 
             assertGone(host.served(), began);
         }
@@ -146,7 +146,7 @@ class TlsEndsIT {
             server.transport().loseWriteConnection();
             Duration began = now();
 
-            client.close();
+            client.dies();
 
             assertGone(server, began);
         }
@@ -164,7 +164,7 @@ class TlsEndsIT {
             }
             Duration began = now();
 
-            client.close();
+            client.dies();
 
             assertGone(server, began);
         }

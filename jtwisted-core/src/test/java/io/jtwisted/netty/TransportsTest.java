@@ -27,8 +27,7 @@ class TransportsTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aTransportOfAnotherSystemIsRefusedWithAdvice() {
-        assertThatThrownBy(
-                        () -> NettyReactor.builder().io(NettyReactor.Io.KQUEUE).build())
+        assertThatThrownBy(() -> Transports.choose(NettyReactor.Io.KQUEUE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "the transport 'kqueue' is not to be had on Linux, only on macOS and the BSDs: choose 'auto'")
@@ -38,9 +37,8 @@ class TransportsTest {
     @Test
     void whatIsMissingIsNamed() {
         assertThat(Transports.advice("epoll", "Linux", "x86_64", new UnsatisfiedLinkError("no library")))
-                .isEqualTo(
-                        "the transport 'epoll' is not to be had here: add io.netty:netty-transport-native-epoll with the"
-                                + " classifier linux-x86_64, or choose 'auto'");
+                .isEqualTo("the transport 'epoll' is not to be had here: add io.netty:netty-transport-native-epoll with"
+                        + " the classifier linux-x86_64, or choose 'auto'");
         assertThat(Transports.advice("io-uring", "Linux", "aarch64", new UnsatisfiedLinkError("no library")))
                 .isEqualTo(
                         "the transport 'io-uring' is not to be had here: add io.netty:netty-transport-native-io_uring"

@@ -39,9 +39,9 @@ class UpgradeIT {
     @ParameterizedTest
     @EnumSource
     void bothSidesAreToldTheSame(UpgradeScene scene) throws Exception {
-        List<List<String>> inMemory = play(scene, new MemoryReactor());
+        List<List<String>> onSockets = play(scene, sockets); // first: this thread must wait, and belongs to no loop yet
 
-        List<List<String>> onSockets = play(scene, sockets);
+        List<List<String>> inMemory = play(scene, new MemoryReactor());
 
         assertThat(inMemory).isEqualTo(onSockets);
         assertThat(onSockets.toString()).doesNotContain("secret EVIL", "secret 250");

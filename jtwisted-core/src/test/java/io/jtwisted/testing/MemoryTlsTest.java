@@ -55,7 +55,7 @@ class MemoryTlsTest {
         wire();
 
         Deferred<TlsSession> alone = client.transport().startTls(CLIENT);
-        assertThat(server.heard()).startsWith("\u0016\u0003\u0001");
+        assertThat(server.heard()).startsWith(Signal.HELLO.record().utf8());
         reactor.advance(Tls.HANDSHAKE_TIMEOUT);
 
         assertThat(alone).failedWith(SSLHandshakeException.class).hasMessageContaining("timed out");
@@ -109,7 +109,7 @@ class MemoryTlsTest {
         assertThat(served).failedWith(SSLException.class).hasMessageContaining("not an SSL/TLS record");
         assertThat(server.heard()).isEmpty();
         assertThat(server.reason().cause()).isInstanceOf(SSLException.class);
-        assertThat(client.heard()).startsWith("\u0015\u0003\u0003"); // the alert, to one who does not expect it
+        assertThat(client.heard()).isEqualTo(Signal.ALERT.record().utf8()); // the alert, to one who does not expect it
         assertThat(client.reason()).isEqualTo(CloseReason.remote());
     }
 

@@ -187,23 +187,25 @@ class DialogueTest {
     @Test
     void aDialogueWhichSaysTooMuchHasToWait() throws Exception {
         MemoryPeer peer = reactor.dial(dialogues).stopsReading();
-        get(dialogue.does(conversation -> {
-            conversation.write(Bytes.of(new byte[300_000]));
-            return true;
-        }));
-        reactor.advance(Duration.ZERO);
         FutureTask<Boolean> more = dialogue.does(conversation -> {
+            conversation.write(Bytes.of(new byte[20_000_000]));
             conversation.writeLine("more");
             return true;
         });
-        dialogue.blocks();
+        for (int piece = 0; piece < 10; piece++) {
+            dialogue.blocks();
+            reactor.advance(Duration.ZERO);
+        }
 
         boolean waits = !more.isDone();
         peer.readsAgain();
+        while (!more.isDone()) {
+            reactor.advance(Duration.ZERO);
+        }
 
         assertThat(waits).isTrue();
         assertThat(get(more)).isTrue();
-        assertThat(peer.hearsBytes().length()).isEqualTo(300_006);
+        assertThat(peer.hearsBytes().length()).isEqualTo(20_000_006);
     }
 
     @Test

@@ -17,6 +17,10 @@ import org.springframework.stereotype.Component;
  *       {@link io.jtwisted.net.Sharable}, its connections are spread over all event loops.
  * </ul>
  *
+ * All handlers which are not Sharable live on the first reactor, so that {@code reactor.call(room::names)} with an injected
+ * {@link io.jtwisted.net.Reactor} is right for each of them. {@code jtwisted.listeners.<name>.reactor} gives a handler
+ * another one; then {@link ListenerRegistry#reactor} says which.
+ *
  * Where a listener listens is said by {@code jtwisted.listeners.<name>}:
  *
  * <pre>{@code

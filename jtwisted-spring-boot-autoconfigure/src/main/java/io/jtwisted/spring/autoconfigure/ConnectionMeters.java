@@ -20,8 +20,12 @@ import org.jspecify.annotations.Nullable;
  * counted all the time is read when somebody scrapes; only what is rare is told to a meter.
  */
 final class ConnectionMeters {
-    /** The value of a tag which has none: all meters of a name must have the same tags. */
-    static final String NONE = "none";
+    // All meters of a name must have the same tags, also those which have no listener and count all transports.
+    private static final String OUTGOING = "outgoing";
+    private static final String ANY = "any";
+
+    /** The version of TLS where the handshake failed before there was one. */
+    private static final String UNKNOWN = "unknown";
 
     private final MeterRegistry registry;
     private final Side side;
@@ -30,7 +34,7 @@ final class ConnectionMeters {
 
     /** Which side we are on, what it is called, and how bytes travel. */
     record Side(String role, String name, String transport) {
-        static final Side OUTGOING = new Side("client", NONE, NONE);
+        static final Side OUTGOING = new Side("client", ConnectionMeters.OUTGOING, ANY);
 
         Tags tags() {
             return Tags.of("role", role, "name", name);
@@ -93,7 +97,7 @@ final class ConnectionMeters {
         Timer.builder("jtwisted.tls.handshake")
                 .tags(side.tags())
                 .tag("outcome", session == null ? "failure" : "success")
-                .tag("protocol", session == null ? NONE : session.protocol())
+                .tag("protocol", session == null ? UNKNOWN : session.protocol())
                 .description("TLS handshakes")
                 .register(registry)
                 .record(took);

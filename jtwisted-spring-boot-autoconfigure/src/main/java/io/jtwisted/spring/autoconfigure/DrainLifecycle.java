@@ -29,11 +29,15 @@ final class DrainLifecycle extends PhaseLifecycle {
     Deferred<Integer> begin() {
         int connections = ports.connections();
         if (connections > 0) {
-            LOG.info("Draining: {} connections have {} to leave", connections, Seconds.of(timeout));
+            LOG.info(
+                    "Draining: {} {} {} to leave",
+                    Counted.connections(connections),
+                    connections == 1 ? "has" : "have",
+                    Seconds.of(timeout));
         }
         return ports.stopAll().tap(aborted -> {
             if (connections > 0) {
-                LOG.info("Drained: {} connections left, {} were aborted", connections - aborted, aborted);
+                LOG.info("Drained: {} left, {} aborted", Counted.connections(connections - aborted), aborted);
             }
         });
     }

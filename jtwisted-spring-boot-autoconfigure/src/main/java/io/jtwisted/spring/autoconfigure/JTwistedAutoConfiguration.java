@@ -7,11 +7,14 @@ import io.jtwisted.spring.SslContextBuilderCustomizer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -19,6 +22,8 @@ import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
 
 /**
@@ -36,6 +41,11 @@ public final class JTwistedAutoConfiguration {
     @Bean
     static PrototypeProtocols jtwistedPrototypeProtocols() {
         return new PrototypeProtocols();
+    }
+
+    @Bean
+    static RefusedProxies jtwistedRefusedProxies() {
+        return new RefusedProxies();
     }
 
     @Bean
@@ -60,6 +70,7 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean // a child context which uses the reactors of its parent sees what these reloaded
     TlsReloads jtwistedTlsReloads() {
         return new TlsReloads(InstantSource.system());
     }
@@ -67,8 +78,18 @@ public final class JTwistedAutoConfiguration {
     // Its lifecycle stops it: a destroy method would do so again.
     @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
-    Reactor reactor(ReactorGroup group) {
-        return group.reactors().get(0);
+    @Lazy // made when a bean asks for it: that is wrong where a handler lives on another
+    Reactor reactor(Homes homes, Handlers handlers) {
+        return homes.forAnyBean(handlers.names());
+    }
+
+    /** Also where a parent context has others: what is injected here is this one. */
+    @Bean
+    @Primary
+    @ConditionalOnBean(value = Reactor.class, search = SearchStrategy.CURRENT)
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+    ReactorGroup reactorGroupOfOwn(BeanFactory beans) {
+        return ReactorGroup.of(List.of(beans.getBean(Reactor.class)));
     }
 
     @Bean
@@ -84,9 +105,9 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
-    ServiceLifecycle jtwistedServiceLifecycle(Reactor reactor, ConfigurableApplicationContext context) {
+    ServiceLifecycle jtwistedServiceLifecycle(ReactorGroup reactors, ConfigurableApplicationContext context) {
         ServiceBeans services = new ServiceBeans((DefaultListableBeanFactory) context.getBeanFactory());
-        return new ServiceLifecycle(reactor, services::inOrder);
+        return new ServiceLifecycle(reactors.first(), services::inOrder);
     }
 
     @Bean
@@ -95,13 +116,28 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
+    Homes jtwistedHomes(ReactorGroup reactors, JTwistedProperties properties) {
+        return new Homes(reactors, properties.listeners());
+    }
+
+    @Bean
+    Handlers jtwistedHandlers(Homes homes, JTwistedProperties properties, ConfigurableApplicationContext context) {
+        return new Handlers(
+                (DefaultListableBeanFactory) context.getBeanFactory(),
+                new Places(properties.listeners(), properties.defaults()),
+                homes);
+    }
+
+    @Bean
     OpenPorts listenerRegistry(
             ReactorGroup reactors,
+            Handlers handlers,
             Listeners listeners,
             JTwistedProperties properties,
             ConfigurableApplicationContext context) {
         return new OpenPorts(
                 reactors,
+                handlers,
                 listeners,
                 new LocalPorts(context),
                 context,
@@ -112,14 +148,14 @@ public final class JTwistedAutoConfiguration {
     ListenerLifecycle jtwistedListenerLifecycle(
             ReactorGroup reactors,
             OpenPorts ports,
+            Handlers handlers,
             JTwistedProperties properties,
             ConfigurableApplicationContext context) {
-        Handlers handlers = new Handlers((DefaultListableBeanFactory) context.getBeanFactory());
-        Places places = new Places(properties.listeners(), properties.defaults());
-        return new ListenerLifecycle(
-                reactors,
-                ports,
-                () -> handlers.listeners(places, properties.listeners().keySet()));
+        UnknownKeys unknown = new UnknownKeys(context.getEnvironment(), context.getBeanFactory());
+        return new ListenerLifecycle(reactors, ports, () -> {
+            unknown.warn();
+            return handlers.listeners(properties.listeners().keySet());
+        });
     }
 
     @Bean
@@ -136,12 +172,12 @@ public final class JTwistedAutoConfiguration {
     }
 
     @Bean
-    PreDrainLifecycle jtwistedPreDrainLifecycle(Reactor reactor, JTwistedProperties properties) {
-        return new PreDrainLifecycle(reactor, properties.shutdown().preDrainDelay());
+    PreDrainLifecycle jtwistedPreDrainLifecycle(ReactorGroup reactors, JTwistedProperties properties) {
+        return new PreDrainLifecycle(reactors.first(), properties.shutdown().preDrainDelay());
     }
 
     @Bean
-    RefusingTraffic jtwistedRefusingTraffic(ApplicationContext context) {
-        return new RefusingTraffic(context);
+    RefusingTraffic jtwistedRefusingTraffic(ApplicationContext context, OpenPorts ports) {
+        return new RefusingTraffic(context, ports);
     }
 }

@@ -2,8 +2,6 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.ReactorGroup;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -26,6 +24,8 @@ public final class JTwistedHealthAutoConfiguration {
             ReactorGroup reactors,
             ReactorLifecycle lifecycle,
             Listeners listeners,
+            Handlers handlers,
+            DrainLifecycle drain,
             JTwistedProperties properties,
             TlsReloads reloads) {
         return CompositeHealthContributor.fromMap(Map.of(
@@ -33,13 +33,6 @@ public final class JTwistedHealthAutoConfiguration {
                 new ReactorHealth(
                         reactors, lifecycle::isRunning, properties.reactor().blockedThreshold()),
                 "listeners",
-                new ListenersHealth(listeners, reloads, enabled(properties))));
-    }
-
-    private static Set<String> enabled(JTwistedProperties properties) {
-        Places places = new Places(properties.listeners(), properties.defaults());
-        return properties.listeners().keySet().stream()
-                .filter(places::isEnabled)
-                .collect(Collectors.toSet());
+                new ListenersHealth(listeners, reloads, handlers.names(), drain::isRunning)));
     }
 }

@@ -37,8 +37,8 @@ public record JTwistedProperties(
      * What calls protocols.
      *
      * @param name Name of the reactor and of its thread, to which a number is added.
-     * @param eventLoops Number of reactors, of one thread each. With more than one, each handler lives on one of them
-     *     with all its connections, unless it is Sharable.
+     * @param eventLoops Number of reactors, of one thread each. With more than one, all handlers live on the first with
+     *     all their connections; only those which are Sharable are spread over all.
      * @param transport Way to the network. What is chosen automatically is epoll, kqueue or NIO, whichever is to be had
      *     first.
      * @param keepAlive Whether the application lives on after its main method has ended, as long as the reactor runs.

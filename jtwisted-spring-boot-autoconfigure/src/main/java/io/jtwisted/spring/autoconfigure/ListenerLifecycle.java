@@ -39,6 +39,6 @@ final class ListenerLifecycle extends PhaseLifecycle {
 
     @Override
     Deferred<Integer> begin() {
-        return ports.stopAll();
+        return ports.stopRest();
     }
 }

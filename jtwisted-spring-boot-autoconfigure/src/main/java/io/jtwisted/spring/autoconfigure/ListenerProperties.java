@@ -18,6 +18,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled Whether there is this listener at all.
  * @param autoStart Whether to listen when the application starts. If not, ListenerRegistry starts it.
+ * @param reactor Name of the reactor that its handler lives on, such as jtwisted-2. The first one if it is not set; all of
+ *     them if the handler is Sharable.
  * @param endpoint Endpoint string, such as tls:7000:bundle=chat, instead of port, address, unix-path, unix-mode and ssl.
  *     What else is set here wins over it.
  * @param port Port number, from 0 to 65535. With 0 any that is free.
@@ -36,6 +38,7 @@ import org.springframework.util.unit.DataSize;
 public record ListenerProperties(
         @Nullable Boolean enabled,
         @Nullable Boolean autoStart,
+        @Nullable String reactor,
         @Nullable String endpoint,
         @Nullable Integer port,
         @Nullable String address,
@@ -56,7 +59,20 @@ public record ListenerProperties(
     /** One of which nothing is set. */
     static ListenerProperties none() {
         return new ListenerProperties(
-                null, null, null, null, null, null, null, null, NO_SSL, NO_LIMITS, NO_TIMEOUTS, NO_BUFFERS, NO_SOCKET);
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                NO_SSL,
+                NO_LIMITS,
+                NO_TIMEOUTS,
+                NO_BUFFERS,
+                NO_SOCKET);
     }
 
     /** Whether something is set of how to serve, wherever that is. */

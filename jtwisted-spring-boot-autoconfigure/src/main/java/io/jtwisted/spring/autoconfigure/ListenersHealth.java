@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -15,33 +16,36 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Whether each listener listens. Those of the configuration are there from the beginning, so that a health group may
- * name them.
+ * Whether each listener does what it should. All are there from the beginning, so that a health group may name them. One
+ * that the application has closed, or has not opened yet, while everything else is served, is as it should be.
  */
 final class ListenersHealth implements CompositeHealthContributor {
     private final Listeners listeners;
     private final TlsReloads reloads;
-    private final Set<String> configured;
+    private final Set<String> enabled;
+    private final BooleanSupplier serving;
 
     /**
      * With these listeners.
      *
-     * @param configured the names of those which are enabled in the configuration
+     * @param enabled the names of all which there will be
+     * @param serving whether the application has opened its listeners, and does not end
      */
-    ListenersHealth(Listeners listeners, TlsReloads reloads, Set<String> configured) {
+    ListenersHealth(Listeners listeners, TlsReloads reloads, Set<String> enabled, BooleanSupplier serving) {
         this.listeners = listeners;
         this.reloads = reloads;
-        this.configured = Set.copyOf(configured);
+        this.enabled = Set.copyOf(enabled);
+        this.serving = serving;
     }
 
     @Override
     public @Nullable HealthContributor getContributor(String name) {
-        return configured.contains(name) || listeners.get(name) != null ? indicator(name) : null;
+        return enabled.contains(name) || listeners.get(name) != null ? indicator(name) : null;
     }
 
     @Override
     public Stream<Entry> stream() {
-        Set<String> names = new TreeSet<>(configured);
+        Set<String> names = new TreeSet<>(enabled);
         listeners.all().forEach(listener -> names.add(listener.name()));
         return names.stream().map(name -> new Entry(name, indicator(name)));
     }
@@ -99,10 +103,11 @@ final class ListenersHealth implements CompositeHealthContributor {
                         .isPresent();
     }
 
-    private static Status status(Listeners.State state) {
+    private Status status(Listeners.State state) {
         return switch (state) {
             case LISTENING -> Status.UP;
-            case STOPPED, DRAINING -> Status.OUT_OF_SERVICE;
+            // While all others serve, only the application itself closes one, or has not opened it yet.
+            case STOPPED, DRAINING -> serving.getAsBoolean() ? Status.UNKNOWN : Status.OUT_OF_SERVICE;
             case FAILED -> Status.DOWN;
         };
     }

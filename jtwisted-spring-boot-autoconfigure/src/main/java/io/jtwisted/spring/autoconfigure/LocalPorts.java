@@ -1,7 +1,9 @@
 package io.jtwisted.spring.autoconfigure;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -9,31 +11,36 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
 
-/** Writes down where a listener really listens, as {@code local.jtwisted.<name>.port}: of use where port 0 was asked. */
+/**
+ * Writes down where a listener really listens, as {@code local.jtwisted.<name>.port}: of use where port 0 was asked. Ports
+ * open on the reactor's thread while others read the environment, so the map is a concurrent one, and not the
+ * {@code HashMap} which Boot keeps for its web server.
+ */
 final class LocalPorts {
-    private static final String SOURCE = "server.ports"; // Boot's own, shared with the web server
+    private static final String SOURCE = "jtwisted.ports";
 
-    private final ApplicationContext context;
+    private final List<Map<String, Object>> known = new ArrayList<>();
 
+    /** For this context and its parents, whose environments have them from now on. */
     LocalPorts(ApplicationContext context) {
-        this.context = context;
-    }
-
-    void publish(String listener, int port) {
         for (@Nullable ApplicationContext at = context; at != null; at = at.getParent()) {
             if (at.getEnvironment() instanceof ConfigurableEnvironment environment) {
-                publish(environment.getPropertySources(), "local.jtwisted." + listener + ".port", port);
+                known.add(ports(environment.getPropertySources()));
             }
         }
     }
 
-    @SuppressWarnings("unchecked") // a source of this name is a MapPropertySource, made here or by Boot
-    private static void publish(MutablePropertySources sources, String key, int port) {
+    @SuppressWarnings("unchecked") // a source of this name was made here, for this context or another child
+    private static Map<String, Object> ports(MutablePropertySources sources) {
         PropertySource<?> source = sources.get(SOURCE);
         if (source == null) {
-            source = new MapPropertySource(SOURCE, new HashMap<>());
+            source = new MapPropertySource(SOURCE, new ConcurrentHashMap<>());
             sources.addFirst(source);
         }
-        ((Map<String, Object>) source.getSource()).put(key, port);
+        return (Map<String, Object>) source.getSource();
+    }
+
+    void publish(String listener, int port) {
+        known.forEach(ports -> ports.put("local.jtwisted." + listener + ".port", port));
     }
 }

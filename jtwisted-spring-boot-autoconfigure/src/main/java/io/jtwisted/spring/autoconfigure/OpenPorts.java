@@ -1,9 +1,11 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.loop.Clock;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
@@ -15,9 +17,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEvent;
@@ -28,20 +33,23 @@ final class OpenPorts implements ListenerRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(ListenerRegistry.class);
 
     private final ReactorGroup reactors;
+    private final Handlers handlers;
     private final Listeners listeners;
     private final LocalPorts localPorts;
     private final ApplicationEventPublisher events;
     private final Duration drainTimeout;
-    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Map<String, DeferredSemaphore> turns = new ConcurrentHashMap<>();
     private volatile Map<String, Handlers.Listener> known = Map.of();
 
     OpenPorts(
             ReactorGroup reactors,
+            Handlers handlers,
             Listeners listeners,
             LocalPorts localPorts,
             ApplicationEventPublisher events,
             Duration drainTimeout) {
         this.reactors = reactors;
+        this.handlers = handlers;
         this.listeners = listeners;
         this.localPorts = localPorts;
         this.events = events;
@@ -65,6 +73,11 @@ final class OpenPorts implements ListenerRegistry {
     }
 
     @Override
+    public Reactor reactor(String name) {
+        return handlers.reactor(name);
+    }
+
+    @Override
     public Optional<Port> port(String name) {
         Listeners.Listener listener = listeners.get(name);
         return listener != null && listener.state() == Listeners.State.LISTENING
@@ -75,48 +88,78 @@ final class OpenPorts implements ListenerRegistry {
     @Override
     public Deferred<Port> start(String name) {
         Handlers.Listener listener = listener(name);
+        return turn(name).run(() -> open(listener)).chainCallback(this::published);
+    }
+
+    /** A port, and what there is to tell of it when the turn is over; nothing if it was open before. */
+    private record Done<T>(T result, @Nullable ApplicationEvent event) {}
+
+    private Deferred<Done<Port>> open(Handlers.Listener listener) {
+        String name = listener.name();
         Optional<Port> open = port(name);
         if (open.isPresent()) {
-            return Deferred.succeed(open.get());
+            return Deferred.succeed(new Done<>(open.get(), null));
         }
-        if (!busy.add(name)) {
-            return Deferred.fail(isBusy(name));
-        }
-        return reactors.listen(listener.endpoint(), listener.factory())
+        return listener.reactor()
+                .listen(listener.endpoint(), listener.factory())
                 .tap(port -> opened(listener, port))
-                .chainCallback(port -> published(new ListenerStartedEvent(this, name, port), port))
                 .addErrback(failure -> {
                     listeners.state(name, Listeners.State.FAILED);
                     throw WrongStart.of(listener, failure);
                 })
-                .always(() -> busy.remove(name));
+                .addCallback(port -> new Done<>(port, new ListenerStartedEvent(this, name, port)));
     }
 
     @Override
     public Deferred<Integer> stop(String name) {
         listener(name);
-        Optional<Port> open = port(name);
-        if (open.isEmpty() && !busy.contains(name)) {
-            return Deferred.succeed(0);
-        }
-        if (open.isEmpty() || !busy.add(name)) {
-            return Deferred.fail(isBusy(name));
-        }
-        listeners.state(name, Listeners.State.DRAINING);
-        return open.get()
-                .drain(drainTimeout)
-                .tap(aborted -> closed(name, aborted))
-                .chainCallback(aborted -> published(new ListenerStoppedEvent(this, name, aborted), aborted))
-                .always(() -> busy.remove(name));
+        return turn(name).run(() -> close(name)).chainCallback(this::published);
     }
 
-    /** Stops all which are open. Fires when all are closed, with how many connections had to be aborted. */
+    private Deferred<Done<Integer>> close(String name) {
+        Listeners.Listener now = Objects.requireNonNull(listeners.get(name));
+        Port port = now.port();
+        if (port == null || now.state() == Listeners.State.STOPPED) {
+            listeners.state(name, Listeners.State.STOPPED); // also one that could not be opened
+            return Deferred.succeed(new Done<>(0, null));
+        }
+        listeners.state(name, Listeners.State.DRAINING);
+        return Deferred.maybeDeferred(() -> port.drain(drainTimeout))
+                .tap(aborted -> closed(name, aborted))
+                .addErrback(failure -> {
+                    listeners.state(name, Listeners.State.FAILED);
+                    throw new IllegalStateException(
+                            "listener '" + name + "' could not be drained; stop it again: " + failure.getMessage(),
+                            failure);
+                })
+                .addCallback(aborted -> new Done<>(aborted, new ListenerStoppedEvent(this, name, aborted)));
+    }
+
+    /** Each listener does one thing at a time. */
+    private DeferredSemaphore turn(String name) {
+        return turns.computeIfAbsent(name, unknown -> new DeferredSemaphore(1));
+    }
+
+    /**
+     * Stops all which are open, or about to be. Fires when all are closed, with how many connections had to be aborted;
+     * one which cannot be drained does not keep the others.
+     */
     Deferred<Integer> stopAll() {
-        Clock clock = reactors.reactors().get(0);
+        return stopAll(known.keySet().stream().filter(name -> !isClosed(name)));
+    }
+
+    /** The same for those which are not closing already: they have had their time. */
+    Deferred<Integer> stopRest() {
+        return stopAll(known.keySet().stream().filter(name -> !isClosed(name) && !isDraining(name)));
+    }
+
+    private Deferred<Integer> stopAll(Stream<String> open) {
+        Clock clock = reactors.first();
         Duration begin = clock.now();
-        List<Deferred<Integer>> closing = names().stream()
-                .filter(name -> port(name).isPresent())
-                .map(this::stop)
+        List<Deferred<Integer>> closing = open.map(name -> stop(name).addErrback(failure -> {
+                    LOG.error("{}", failure.getMessage(), failure);
+                    return 0;
+                }))
                 .toList();
         if (closing.isEmpty()) {
             return Deferred.succeed(0);
@@ -124,6 +167,17 @@ final class OpenPorts implements ListenerRegistry {
         return Deferred.gatherResults(closing)
                 .addCallback(all -> all.stream().mapToInt(Integer::intValue).sum())
                 .tap(aborted -> listeners.drained(clock.now().minus(begin), aborted));
+    }
+
+    private boolean isDraining(String name) {
+        Listeners.Listener listener = listeners.get(name);
+        return listener != null && listener.state() == Listeners.State.DRAINING;
+    }
+
+    private boolean isClosed(String name) {
+        Listeners.Listener listener = listeners.get(name);
+        boolean open = listener != null && listener.port() != null && listener.state() != Listeners.State.STOPPED;
+        return !open && turn(name).free() > 0;
     }
 
     /** How many connections there are. */
@@ -146,7 +200,12 @@ final class OpenPorts implements ListenerRegistry {
     private void closedByItself(String name, Port port) {
         if (port(name).filter(port::equals).isPresent()) {
             listeners.state(name, Listeners.State.FAILED);
-            LOG.error("{} listens no more: its port was closed from outside", name);
+            LOG.error(
+                    "{} listens no more: its port was closed without ListenerRegistry.stop(\"{}\");"
+                            + " ListenerRegistry.start(\"{}\") opens it again",
+                    name,
+                    name,
+                    name);
         }
     }
 
@@ -154,24 +213,27 @@ final class OpenPorts implements ListenerRegistry {
         listeners.state(name, Listeners.State.STOPPED);
         if (aborted > 0) {
             LOG.warn(
-                    "{}: {} connections did not leave within {}, and were aborted",
+                    "{}: {} did not leave within {}: aborted",
                     name,
-                    aborted,
+                    Counted.connections(aborted),
                     Seconds.of(drainTimeout));
         }
     }
 
-    /** On a thread of the pool: who hears of it may block. What he throws is his own affair. */
-    private <T> Deferred<T> published(ApplicationEvent event, T then) {
-        return reactors.reactors()
-                .get(0)
+    /** On a thread of the pool: a listener of events may block. What it throws is logged, and changes nothing. */
+    private <T> Deferred<T> published(Done<T> done) {
+        ApplicationEvent event = done.event();
+        if (event == null) {
+            return Deferred.succeed(done.result());
+        }
+        return reactors.first()
                 .deferToThread(() -> {
                     events.publishEvent(event);
-                    return then;
+                    return done.result();
                 })
                 .addErrback(failure -> {
-                    LOG.error("not everybody could be told: {}", event, failure);
-                    return then;
+                    LOG.error("not every listener of events could be told: {}", event, failure);
+                    return done.result();
                 });
     }
 
@@ -181,10 +243,6 @@ final class OpenPorts implements ListenerRegistry {
             throw new IllegalArgumentException("there is no listener '" + name + "', but " + names());
         }
         return listener;
-    }
-
-    private static IllegalStateException isBusy(String name) {
-        return new IllegalStateException("listener '" + name + "' is opening or closing: wait until it has");
     }
 
     private static String place(Port port) {

@@ -2,6 +2,8 @@ package io.jtwisted.spring.autoconfigure;
 
 import java.lang.reflect.Executable;
 import java.util.LinkedHashSet;
+import java.util.Objects;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
@@ -42,7 +44,11 @@ final class Rehearsal {
     }
 
     private void refuseProxy(RegisteredBean bean) {
-        Class<?> type = bean.getBeanClass();
+        // Not the definition's: that of a scanned class knows its name only, until the class is loaded.
+        Class<?> type = Objects.requireNonNullElse(beans.getType(bean.getBeanName(), false), bean.getBeanClass());
+        if (beans.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(bean.getBeanName()))) {
+            throw WrongStart.proxied(bean.getBeanName(), type);
+        }
         for (BeanPostProcessor processor : beans.getBeanPostProcessors()) {
             if (processor instanceof SmartInstantiationAwareBeanPostProcessor smart
                     && smart.determineBeanType(type, bean.getBeanName()) != type) {

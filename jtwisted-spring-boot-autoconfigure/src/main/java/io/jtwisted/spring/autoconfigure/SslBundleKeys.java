@@ -10,8 +10,10 @@ import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,6 +36,8 @@ final class SslBundleKeys implements TlsSource {
     private final TlsReloads reloads;
     private final Map<String, TlsKeys> current = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private final ReloadRetries retries = new ReloadRetries(this::retry);
+    private final ReentrantLock one = new ReentrantLock(); // an update, or another try, at a time
     private volatile List<NettyReactor> reactors = List.of();
 
     SslBundleKeys(SslBundles bundles, TlsReloads reloads) {
@@ -55,6 +59,7 @@ final class SslBundleKeys implements TlsSource {
                 .filter(NettyReactor.class::isInstance)
                 .map(NettyReactor.class::cast)
                 .toList();
+        retries.on(group.first());
         return group;
     }
 
@@ -75,6 +80,29 @@ final class SslBundleKeys implements TlsSource {
         if (!asked.contains(name)) {
             return;
         }
+        one.lock();
+        try {
+            take(name, updated).ifPresent(why -> failed(name, why));
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** What was wrong a minute ago may be right now: a certificate has become valid, a key store can be reached again. */
+    private void retry(String name) {
+        one.lock();
+        try {
+            if (retries.wants(name)) {
+                Optional<String> failure = take(name, bundle(name));
+                failure.filter(why -> !why.equals(reloads.of(name).failure())).ifPresent(why -> failed(name, why));
+            }
+        } finally {
+            one.unlock();
+        }
+    }
+
+    /** Why the keys of this bundle are not taken; empty if they are. */
+    private Optional<String> take(String name, SslBundle updated) {
         TlsKeys before = current.get(name);
         try {
             current.put(name, read(updated));
@@ -83,10 +111,12 @@ final class SslBundleKeys implements TlsSource {
             }
         } catch (SSLException | RuntimeException | LinkageError e) {
             restore(name, before);
-            failed(name, e);
-            return;
+            retries.wanted(name);
+            return Optional.of(reason(e));
         }
+        retries.done(name);
         succeeded(name, certificate(updated));
+        return Optional.empty();
     }
 
     private void restore(String name, @Nullable TlsKeys before) {
@@ -110,12 +140,16 @@ final class SslBundleKeys implements TlsSource {
         reloads.succeeded(name, certificate);
     }
 
+    private void failed(String name, String reason) {
+        LOG.warn(
+                "TLS bundle {} not reloaded: {} (tried again every {})", name, reason, Seconds.of(ReloadRetries.EVERY));
+        reloads.failed(name, reason);
+    }
+
     // The first line only: in those which follow, Boot repeats what it takes for a file and may be half a key.
-    private void failed(String name, Throwable reason) {
-        String all = reason.getMessage() == null ? reason.toString() : reason.getMessage();
-        String message = all.lines().findFirst().orElse(all);
-        LOG.warn("TLS bundle {} not reloaded: {}", name, message);
-        reloads.failed(name, message);
+    private static String reason(Throwable failure) {
+        String all = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return all.lines().findFirst().orElse(all);
     }
 
     private static TlsKeys read(SslBundle bundle) {

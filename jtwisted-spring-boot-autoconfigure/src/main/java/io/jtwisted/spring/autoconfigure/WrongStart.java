@@ -3,6 +3,7 @@ package io.jtwisted.spring.autoconfigure;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.netty.NettyReactor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.boot.diagnostics.FailureAnalyzedException;
 
@@ -98,6 +99,22 @@ final class WrongStart extends FailureAnalyzedException {
                 cause);
     }
 
+    static WrongStart noReactor(String listener, String reactor, List<String> known) {
+        return new WrongStart(
+                "Listener '" + listener + "' has jtwisted.listeners." + listener + ".reactor=" + reactor
+                        + ", and there is no reactor of this name; known are " + String.join(", ", known) + ".",
+                "Set jtwisted.listeners." + listener + ".reactor to one of these, or jtwisted.reactor.event-loops to a"
+                        + " larger number.");
+    }
+
+    static WrongStart twoReactors(String listener, String reactor, String other, String otherReactor) {
+        return new WrongStart(
+                "The listeners '" + listener + "' and '" + other + "' have one handler, which would live on " + reactor
+                        + " and on " + otherReactor + ".",
+                "Set jtwisted.listeners." + listener + ".reactor and jtwisted.listeners." + other
+                        + ".reactor to the same reactor, or remove both.");
+    }
+
     static WrongStart noHandler(String listener) {
         return new WrongStart(
                 "No protocol handler for listener '" + listener + "'.",
@@ -129,6 +146,7 @@ final class WrongStart extends FailureAnalyzedException {
         return new WrongStart(
                 "The protocol bean '" + bean + "' of type " + type.getName()
                         + " would be hidden behind a proxy, which no connection can reach through.",
-                "Move what asks for the proxy, such as @Transactional or @Async, to a bean which the protocol calls.");
+                "Move what asks for the proxy, such as @Transactional, @Async or a scope, to a bean which the protocol"
+                        + " calls.");
     }
 }

@@ -70,7 +70,7 @@ class EndOfContextIT {
     void whileALoopIsBlockedItClosesInTime(CapturedOutput output) throws Exception {
         ConfigurableApplicationContext context = run();
         come(context, "block");
-        while (!output.toString().contains("blocked")) {
+        while (!output.toString().contains("blocked\n")) {
             Thread.onSpinWait();
         }
 

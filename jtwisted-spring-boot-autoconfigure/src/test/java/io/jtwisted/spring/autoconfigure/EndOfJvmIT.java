@@ -54,8 +54,8 @@ class EndOfJvmIT {
         Child plain = child(Plain.class);
         Guest plainBlocker = come(plain, "block");
         Guest blocker = come(blocked, "block");
-        plain.says("(blocked)");
-        blocked.says("(blocked)");
+        plain.says("^(blocked)$");
+        blocked.says("^(blocked)$");
         port(exiting);
         port(closingAndExiting);
 

@@ -96,7 +96,7 @@ class JTwistedPropertiesTest {
         Map<String, String> keys = new HashMap<>();
         boolean one = prefix.contains("chat");
         if (one) {
-            Map.of("endpoint", "tcp:7000", "port", "7000", "unix-path", "chat.sock")
+            Map.of("endpoint", "tcp:7000", "port", "7000", "unix-path", "chat.sock", "reactor", "jtwisted-2")
                     .forEach((key, value) -> keys.put(prefix + key, value));
         }
         Stream.of(
@@ -151,6 +151,7 @@ class JTwistedPropertiesTest {
                     .isEqualTo(new ListenerProperties(
                             false,
                             false,
+                            "jtwisted-2",
                             "tcp:7000",
                             7000,
                             "127.0.0.1",

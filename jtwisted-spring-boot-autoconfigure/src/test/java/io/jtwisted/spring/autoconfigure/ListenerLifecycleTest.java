@@ -50,13 +50,31 @@ class ListenerLifecycleTest {
     @Test
     void aParentKnowsThePortToo() {
         Contexts.runner()
+                .withPropertyValues("jtwisted.enabled=false")
                 .run(parent -> runner.withParent(parent)
+                        .withPropertyValues("jtwisted.enabled=true")
                         .run(context -> assertThat(port(parent)).isEqualTo("7")));
     }
 
     @Test
     void whereItListensIsLogged(CapturedOutput output) {
         runner.run(context -> assertThat(output).contains("Listening: echo on tcp "));
+    }
+
+    @Test
+    void theLogCountsInEnglish(CapturedOutput output) {
+        runner.run(context -> reactor.dial("tcp:7"));
+        assertThat(output)
+                .contains("Draining: 1 connection has 20s to leave")
+                .contains("Drained: 1 connection left, 0 aborted");
+
+        runner.run(context -> {
+            reactor.dial("tcp:7");
+            reactor.dial("tcp:7");
+        });
+        assertThat(output)
+                .contains("Draining: 2 connections have 20s to leave")
+                .contains("Drained: 2 connections left, 0 aborted");
     }
 
     @Test

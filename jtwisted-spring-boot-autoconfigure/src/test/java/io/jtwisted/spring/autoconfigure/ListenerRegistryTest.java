@@ -54,7 +54,9 @@ class ListenerRegistryTest {
             Deferred<Port> started = registry.start("gate");
 
             assertThat(started).succeededWith(registry.port("gate").orElseThrow());
-            assertThat(reactor.dial("tcp:8").sends("hello").hears()).isEqualTo("hello");
+            MemoryPeer peer = reactor.dial("tcp:8");
+            assertThat(peer.sends("hello").hears()).isEqualTo("hello");
+            peer.hangsUp(); // it would not leave by itself
             assertThat(context.getEnvironment().getProperty("local.jtwisted.gate.port"))
                     .isEqualTo("8");
         });
@@ -81,9 +83,43 @@ class ListenerRegistryTest {
             assertThat(peer.hears()).isEqualTo("bye");
             assertThat(stopped).isPending();
             assertThat(registry.port("door")).isEmpty();
-            assertThat(registry.start("door")).failedWith(IllegalStateException.class);
             peer.hangsUp();
             assertThat(stopped).succeededWith(0);
+        });
+    }
+
+    @Test
+    void whatIsAskedWhileItClosesIsDoneWhenItHas() {
+        runner.run(context -> {
+            ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+            MemoryPeer peer = reactor.dial("tcp:7");
+
+            Deferred<Integer> stopped = registry.stop("door");
+            Deferred<Port> started = registry.start("door");
+            Deferred<Integer> again = registry.stop("door");
+            Deferred<Port> last = registry.start("door");
+
+            assertThat(started).isPending();
+            peer.hangsUp();
+            assertThat(stopped).succeededWith(0);
+            assertThat(started.await().number()).isEqualTo(7);
+            assertThat(again).succeededWith(0);
+            assertThat(last).succeededWith(registry.port("door").orElseThrow());
+        });
+    }
+
+    @Test
+    void oneWhichFailedIsAsItShouldBeWhenItWasStopped() {
+        runner.run(context -> {
+            ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+            Listeners listeners = context.getBean(Listeners.class);
+            reactor.listen("tcp:8", Patient::new).await();
+
+            assertThat(registry.start("gate")).failedWith(WrongStart.class);
+            assertThat(listeners.get("gate").state()).isEqualTo(Listeners.State.FAILED);
+            assertThat(registry.stop("gate")).succeededWith(0);
+
+            assertThat(listeners.get("gate").state()).isEqualTo(Listeners.State.STOPPED);
         });
     }
 

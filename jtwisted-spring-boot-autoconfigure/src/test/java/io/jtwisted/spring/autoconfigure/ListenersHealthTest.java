@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,8 +27,9 @@ class ListenersHealthTest {
     private static final ServerEndpoint.Tcp TCP = ServerEndpoint.tcp(8007);
 
     private final Listeners listeners = new Listeners();
+    private final AtomicBoolean serving = new AtomicBoolean();
     private final TlsReloads reloads = new TlsReloads(InstantSource.fixed(Instant.EPOCH));
-    private final ListenersHealth health = new ListenersHealth(listeners, reloads, Set.of("echo"));
+    private final ListenersHealth health = new ListenersHealth(listeners, reloads, Set.of("echo"), serving::get);
 
     @Test
     void oneWhichListensIsUpAndSaysWhere() {
@@ -60,6 +62,16 @@ class ListenersHealthTest {
 
         assertThat(echo.getStatus()).isEqualTo(new Status(status));
         assertThat(echo.getDetails()).containsEntry("state", state).containsEntry("connections", 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOPPED, UNKNOWN", "DRAINING, UNKNOWN", "FAILED, DOWN"})
+    void whatTheApplicationHasClosedWhileItServesIsNoFailure(State state, String status) {
+        serving.set(true);
+        put("echo", TCP, state, null);
+
+        assertThat(health("echo").getStatus()).isEqualTo(new Status(status));
+        assertThat(health("echo").getDetails()).containsEntry("state", state);
     }
 
     @ParameterizedTest

@@ -38,14 +38,17 @@ class MetadataTest {
         collect(ListenerProperties.class, "", keys);
 
         assertThat(properties(LISTENER)).containsOnlyKeys(keys);
-        assertThat(keys).hasSize(29).contains("port", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
+        assertThat(keys).hasSize(30).contains("port", "reactor", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
     }
 
     @Test
     void whatIsForAllIsNoPlace() throws IOException {
         assertThat(properties(ALL))
                 .doesNotContainKeys(
-                        "jtwisted.defaults.port", "jtwisted.defaults.endpoint", "jtwisted.defaults.unix-path");
+                        "jtwisted.defaults.port",
+                        "jtwisted.defaults.endpoint",
+                        "jtwisted.defaults.unix-path",
+                        "jtwisted.defaults.reactor");
     }
 
     @Test

@@ -106,7 +106,7 @@ class MetersTest {
 
         assertThat(timer("jtwisted.tls.handshake", "name", "echo", "outcome", "success", "protocol", "TLSv1.3"))
                 .isEqualTo(0.02);
-        assertThat(timer("jtwisted.tls.handshake", "name", "echo", "outcome", "failure", "protocol", "none"))
+        assertThat(timer("jtwisted.tls.handshake", "name", "echo", "outcome", "failure", "protocol", "unknown"))
                 .isEqualTo(0.04);
     }
 
@@ -129,12 +129,12 @@ class MetersTest {
         two.outgoing(4, 1, 1, 2);
         closed(null, CloseReason.local());
 
-        assertThat(gauge("jtwisted.connections.active", "role", "client", "name", "none", "transport", "none"))
+        assertThat(gauge("jtwisted.connections.active", "role", "client", "name", "outgoing", "transport", "any"))
                 .isEqualTo(5);
         assertThat(counter("jtwisted.connections", "role", "client")).isEqualTo(7);
         assertThat(counter("jtwisted.data.received", "role", "client")).isEqualTo(11);
         assertThat(counter("jtwisted.data.sent", "role", "client")).isEqualTo(22);
-        assertThat(duration("client", "none", "clean")).isEqualTo(3);
+        assertThat(duration("client", "outgoing", "clean")).isEqualTo(3);
     }
 
     @Test

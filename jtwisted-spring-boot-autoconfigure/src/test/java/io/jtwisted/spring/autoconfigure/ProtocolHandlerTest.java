@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Sharable;
 import io.jtwisted.spring.ProtocolHandler;
@@ -125,8 +126,11 @@ class ProtocolHandlerTest {
 
     private static List<Handlers.Listener> listeners(AssertableApplicationContext context, Map<String, String> keys) {
         JTwistedProperties properties = Contexts.properties(keys);
-        return new Handlers((DefaultListableBeanFactory) context.getBeanFactory())
-                .listeners(new Places(properties.listeners(), properties.defaults()), List.of());
+        return new Handlers(
+                        (DefaultListableBeanFactory) context.getBeanFactory(),
+                        new Places(properties.listeners(), properties.defaults()),
+                        new Homes(context.getBean(ReactorGroup.class), properties.listeners()))
+                .listeners(List.of());
     }
 
     static final class Ledger {}

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedPort implements Port {
     private @Nullable Throwable acceptFailure;
     private PortStatistics statistics = new PortStatistics(0, 0, 0, 0, 0, Map.of());
+    private Supplier<Deferred<Integer>> drain = () -> {
+        throw new IllegalStateException("nothing should drain it");
+    };
     private Supplier<Deferred<List<ConnectionStatistics>>> answer = () -> Deferred.succeed(List.of());
 
     ScriptedPort connections(long opened, long closed) {
@@ -96,13 +99,19 @@ final class ScriptedPort implements Port {
         throw new IllegalStateException("who watches closes nothing");
     }
 
-    @Override
-    public Deferred<Integer> drain(Duration patience) {
-        throw new IllegalStateException("who watches drains nothing");
+    ScriptedPort drains(Supplier<Deferred<Integer>> then) {
+        drain = then;
+        return this;
     }
 
     @Override
+    public Deferred<Integer> drain(Duration patience) {
+        return drain.get();
+    }
+
+    /** It never does by itself. */
+    @Override
     public Deferred<Port> closed() {
-        throw new IllegalStateException("nobody asks when it closes");
+        return new Deferred<>();
     }
 }

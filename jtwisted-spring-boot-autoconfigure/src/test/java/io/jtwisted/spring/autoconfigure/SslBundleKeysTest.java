@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.netty.NettyReactor;
+import io.jtwisted.testing.MemoryReactor;
 import io.netty.pkitesting.X509Bundle;
+import java.security.KeyStore;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.SslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -157,6 +163,78 @@ class SslBundleKeysTest {
         assertThat(now.failures()).isOne();
         assertThat(now.successes()).isOne();
         assertThat(now.failure()).isNull();
+    }
+
+    @Test
+    void whatFailedIsTriedAgainEveryMinuteUntilItSucceeds(CapturedOutput output) {
+        MemoryReactor clock = new MemoryReactor();
+        keys.tell(ReactorGroup.of(List.of(clock)));
+        keys.keys("chat");
+        AtomicReference<String> objection = new AtomicReference<>("the certificate is not valid before noon");
+        bundles.updateBundle("chat", SslBundle.of(new Objecting(objection, pemStores(second))));
+
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(reloads.of("chat").failures())
+                .as("the same objection is one failure")
+                .isOne();
+        objection.set("the key store is away");
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(reloads.of("chat").failures()).isEqualTo(2);
+        objection.set("");
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(reloads.of("chat").failure()).isNull();
+        assertThat(reloads.of("chat").certificate()).isEqualTo(second.getCertificate());
+        assertThat(output)
+                .contains(
+                        "TLS bundle chat not reloaded: the certificate is not valid before noon (tried again every 60s)")
+                .contains("TLS bundle chat reloaded, certificate CN=second");
+        assertThat(clock.statistics().delayedCalls()).isZero();
+    }
+
+    @Test
+    void whatFailedIsTriedAgainAfterAStopAndAStart() {
+        MemoryReactor clock = new MemoryReactor();
+        keys.tell(ReactorGroup.of(List.of(clock)));
+        keys.keys("chat");
+        AtomicReference<String> objection = new AtomicReference<>("the certificate is not valid before noon");
+        bundles.updateBundle("chat", SslBundle.of(new Objecting(objection, pemStores(second))));
+
+        clock.stop().await();
+        objection.set("");
+        clock.start().await();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(reloads.of("chat").certificate()).isEqualTo(second.getCertificate());
+    }
+
+    /** Has something against its keys, until it has not. */
+    private record Objecting(AtomicReference<String> objection, SslStoreBundle stores) implements SslStoreBundle {
+
+        @Override
+        public @Nullable KeyStore getKeyStore() {
+            if (!objection.get().isEmpty()) {
+                throw new IllegalStateException(objection.get());
+            }
+            return stores.getKeyStore();
+        }
+
+        @Override
+        public @Nullable String getKeyStorePassword() {
+            return stores.getKeyStorePassword();
+        }
+
+        @Override
+        public @Nullable KeyStore getTrustStore() {
+            return stores.getTrustStore();
+        }
+    }
+
+    private static SslStoreBundle pemStores(X509Bundle certificate) {
+        return new PemSslStoreBundle(
+                PemSslStoreDetails.forCertificate(certificate.getCertificatePathPEM())
+                        .withPrivateKey(certificate.getPrivateKeyPEM()),
+                null);
     }
 
     @Test

@@ -208,6 +208,24 @@ class TuningTest {
                         .startsWith("jtwisted.listeners.chat." + key.replaceFirst("(?<=]).*", "")));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "timeouts.idle, -5s, 'silence must be positive, or zero for none, not PT-5S'",
+        "timeouts.write, -1s, 'write timeout must be positive, or zero for none, not PT-1S'",
+        "timeouts.max-age, -1s, 'age must be positive, or zero for none, not PT-1S'",
+        "limits.max-connections, -1, 'connections must be positive, or zero for none, not -1'",
+        "limits.max-connections-per-address, -2,"
+                + " 'connections from one address must be positive, or zero for none, not -2'"
+    })
+    void theReasonSpeaksOfThisLimitOnly(String key, String value, String reason) {
+        own("port", "7000");
+        own(key, value);
+
+        assertThatExceptionOfType(InvalidConfigurationPropertyValueException.class)
+                .isThrownBy(() -> endpoint(""))
+                .satisfies(failure -> assertThat(failure.getReason()).isEqualTo("the limit of " + reason));
+    }
+
     @Test
     void whatMakesNoSenseForAllIsNamedThere() {
         own("port", "7000");

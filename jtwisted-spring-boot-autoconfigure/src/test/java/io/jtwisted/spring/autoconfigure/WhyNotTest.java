@@ -164,6 +164,7 @@ class WhyNotTest {
                 "chat",
                 new Places.Place(ServerEndpoint.parse(endpoint), "jtwisted.listeners.chat." + key),
                 peer -> new Protocol() {},
+                new ScriptedReactor("jtwisted-1").reactor(),
                 true);
     }
 }

@@ -1,6 +1,7 @@
 package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Protocol;
@@ -21,7 +22,11 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.scheduling.annotation.Async;
 import org.springframework.scheduling.annotation.EnableAsync;
 
@@ -89,6 +94,47 @@ class WrongStartTest {
     }
 
     @Test
+    void aProtocolWhichAScanFoundIsNotProxiedEither() {
+        runner.withUserConfiguration(ScanForLater.class, WithAsync.class).run(context -> {
+            FailureAnalysis analysis = analysis(context);
+
+            assertThat(analysis.getDescription())
+                    .isEqualTo("The protocol bean 'wrongStartTest.Later' of type " + Later.class.getName()
+                            + " would be hidden behind a proxy, which no connection can reach through.");
+            assertThat(analysis.getAction()).contains("@Transactional, @Async or a scope");
+        });
+        runner.withUserConfiguration(ScanForFinger.class, Advice.class)
+                .run(context ->
+                        assertThat(analysis(context).getDescription()).contains("would be hidden behind a proxy"));
+    }
+
+    @Test
+    void aProtocolIsNotProxiedForItsScope() {
+        runner.withUserConfiguration(ScanForScoped.class)
+                .run(context ->
+                        assertThat(analysis(context).getDescription()).contains("would be hidden behind a proxy"));
+    }
+
+    @Test
+    void aProxyWhichNobodyCouldForeseeIsRefusedWhenItIsMade() {
+        runner.withUserConfiguration(Promising.class, WithAsync.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThatThrownBy(() -> context.getBean("later"))
+                    .rootCause()
+                    .isInstanceOf(WrongStart.class)
+                    .hasMessageContaining("bean 'later' of type " + Later.class.getName());
+        });
+    }
+
+    @Test
+    void whatAConstructorOfAScannedProtocolWantsIsMissedAtTheStart() {
+        runner.withUserConfiguration(ScanForGreedy.class)
+                .withPropertyValues("jtwisted.listeners.finger.enabled=false")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasRootCauseInstanceOf(NoSuchBeanDefinitionException.class));
+    }
+
+    @Test
     void whatAConstructorWantsIsMissedAtTheStart() {
         runner.withUserConfiguration(Greedy.class)
                 .withPropertyValues("jtwisted.listeners.finger.enabled=false")
@@ -105,9 +151,8 @@ class WrongStartTest {
             FailureAnalysis analysis = analysis(context);
 
             assertThat(analysis.getDescription())
-                    .isEqualTo(
-                            "jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on Linux,"
-                                    + " only on macOS and the BSDs: choose 'auto'.");
+                    .isEqualTo("jtwisted.reactor.transport is kqueue, but the transport 'kqueue' is not to be had on"
+                            + " Linux, only on macOS and the BSDs: choose 'auto'.");
             assertThat(analysis.getAction()).isEqualTo("Set jtwisted.reactor.transport to auto, or do what this says.");
         });
     }
@@ -158,8 +203,8 @@ class WrongStartTest {
                                     + " known are yours.");
                     assertThat(analysis.getAction())
                             .startsWith("Set spring.ssl.bundle.pem.mine.keystore.certificate and")
-                            .endsWith(
-                                    "or set jtwisted.listeners.finger.ssl.bundle to a known one, for example to yours.");
+                            .endsWith("or set jtwisted.listeners.finger.ssl.bundle to a known one, for example to"
+                                    + " yours.");
                 });
     }
 
@@ -219,6 +264,44 @@ class WrongStartTest {
     @Configuration
     @EnableAsync
     static class WithAsync {}
+
+    @ProtocolHandler("finger")
+    @Scope(scopeName = "prototype", proxyMode = ScopedProxyMode.TARGET_CLASS)
+    static class Scoped extends Protocol {}
+
+    @Configuration
+    @ComponentScan(
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Later.class))
+    static class ScanForLater {}
+
+    @Configuration
+    @ComponentScan(
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Finger.class))
+    static class ScanForFinger {}
+
+    @Configuration
+    @ComponentScan(
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Greedy.class))
+    static class ScanForGreedy {}
+
+    @Configuration
+    @ComponentScan(
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = Scoped.class))
+    static class ScanForScoped {}
+
+    @Configuration
+    static class Promising {
+
+        @Bean
+        @Scope("prototype")
+        Protocol later() {
+            return new Later();
+        }
+    }
 
     @Configuration
     static class Advice {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows of waiting without blocking. */
@@ -44,6 +45,7 @@ class WaitingTest {
         reactor.advance(Duration.ofSeconds(6));
 
         assertThat(peer.isDisconnected()).isTrue();
+        assertThat(reactor.failures()).hasSize(1).hasOnlyElementsOfType(TimeoutException.class);
     }
 
     @Test
