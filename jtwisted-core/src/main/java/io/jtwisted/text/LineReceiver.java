@@ -56,6 +56,7 @@ public abstract class LineReceiver extends Protocol {
     private final Arrived arrived = new Arrived();
     private final Runnable commandEnded = this::commandEnded;
     private Bytes delimiter = CRLF;
+    private boolean crlf = true;
     private Charset charset = StandardCharsets.UTF_8;
     private int limit = LINE_LIMIT;
     private BareControls bareControls = BareControls.REFUSE;
@@ -194,7 +195,8 @@ public abstract class LineReceiver extends Protocol {
         if (lineEnd.isEmpty()) {
             throw new IllegalArgumentException("expected a delimiter, not nothing");
         }
-        delimiter = lineEnd.equals(CRLF) ? CRLF : lineEnd;
+        delimiter = lineEnd;
+        crlf = lineEnd.equals(CRLF);
     }
 
     /**
@@ -323,7 +325,7 @@ public abstract class LineReceiver extends Protocol {
     @SuppressWarnings("ReferenceEquality") // as a rule it is the same object; an equal one only takes longer
     private boolean deliverLine() throws Exception {
         boolean strict = bareControls == BareControls.REFUSE;
-        int length = strict && delimiter == CRLF ? arrived.cleanLine() : -1;
+        int length = strict && crlf ? arrived.cleanLine() : -1;
         boolean clean = length >= 0 || !strict;
         if (length < 0) {
             length = arrived.indexOf(delimiter);

@@ -15,6 +15,7 @@ import java.net.SocketException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,7 @@ class ConnectionErrorsTest {
         Thrower protocol = new Thrower("", bug);
         reactor.dial(() -> protocol);
 
-        protocol.transport().fail(backend.reason().cause());
+        protocol.transport().fail(Objects.requireNonNull(backend.reason().cause()));
 
         isBlamedOnce(Level.DEBUG);
         assertThat(backend.reason().cause()).isInstanceOf(TransportException.class);

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#ofEachKind")
 @ExtendWith(NoLeaks.class)
+@SuppressWarnings("NullAway.Init") // set before a test runs
 class MeetingsIT extends Meetings {
     /** One for all tests of a way: to stop two reactors takes a while. */
     private static Rig rig;

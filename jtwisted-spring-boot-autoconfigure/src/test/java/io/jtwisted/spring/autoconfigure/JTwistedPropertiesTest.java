@@ -16,7 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
-import org.springframework.util.unit.DataSize;
 
 class JTwistedPropertiesTest {
 
@@ -31,7 +30,7 @@ class JTwistedPropertiesTest {
                                         NettyReactor.Io.AUTO,
                                         true,
                                         Duration.ofMillis(500),
- null,
+                                        null,
                                         Duration.ofSeconds(1)),
                                 new JTwistedProperties.ThreadPool(
                                         ThreadPool.Type.AUTO, 10, 1000, Duration.ofMinutes(1), false),
@@ -77,12 +76,12 @@ class JTwistedPropertiesTest {
                         .isEqualTo(new JTwistedProperties(
                                 new JTwistedProperties.Reactor(
                                         "engine",
- 2,
- NettyReactor.Io.NIO,
- false,
- Duration.ofSeconds(1),
- DataSize.ofMegabytes(32),
- Duration.ZERO),
+                                        2,
+                                        NettyReactor.Io.NIO,
+                                        false,
+                                        Duration.ofSeconds(1),
+                                        DataSize.ofMegabytes(32),
+                                        Duration.ZERO),
                                 new JTwistedProperties.ThreadPool(
                                         ThreadPool.Type.PLATFORM, 3, 4, Duration.ofSeconds(5), true),
                                 new JTwistedProperties.Shutdown(Duration.ofSeconds(1), Duration.ofSeconds(2)),
