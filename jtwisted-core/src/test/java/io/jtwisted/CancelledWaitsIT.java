@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -68,7 +69,7 @@ class CancelledWaitsIT {
         return asking.kept() > TOLERATED;
     }
 
-    private static TreeSet<String> methods() throws IOException {
+    private static Set<String> methods() throws IOException {
         Path root = Path.of(Deferred.class
                 .getProtectionDomain()
                 .getCodeSource()
