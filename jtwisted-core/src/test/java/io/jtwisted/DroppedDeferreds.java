@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the trap that compiles: a lambda or a method reference that gives a Deferred where an {@link Action} is wanted,
  * which gives nothing: {@code tap(v -> later(v))}. Nothing waits for that Deferred.
  */
+@SuppressWarnings("VoidUsed") // the scanner of the JDK has it
 final class DroppedDeferreds {
 
     private DroppedDeferreds() {}

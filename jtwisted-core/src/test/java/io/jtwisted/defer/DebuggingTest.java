@@ -103,6 +103,7 @@ class DebuggingTest {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // without a second core the other thread must get this one
     private static void eachInTurn(
             List<Deferred<String>> deferreds, AtomicInteger turn, Consumer<Deferred<String>> action) {
         for (int i = 0; i < deferreds.size(); i++) {

@@ -22,6 +22,7 @@ class RefusalsTest {
     private final HandClock clock = new HandClock();
     private final MemoryReactor reactor = new MemoryReactor();
 
+    @SuppressWarnings("ImmutableEnumChecker") // its functions have no state
     private enum Add {
         CALLBACK(deferred -> deferred.addCallback(null)),
         ERRBACK(deferred -> deferred.addErrback(null)),
@@ -176,7 +177,9 @@ class RefusalsTest {
 
     /** Compiles: the shape of the lambda decides. */
     static void overloads(Reactor reactor) {
-        reactor.deferToThread(() -> System.lineSeparator()).tap(String::strip).otherwise(cause -> {});
+        reactor.deferToThread(() -> System.lineSeparator())
+                .addCallback(String::strip)
+                .otherwise(cause -> {});
         reactor.deferToThread(() -> {}).otherwise(cause -> {});
         reactor.deferToThread(() -> {
                     throw new IOException("no value");

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -318,8 +319,9 @@ class ConnectingIT {
         assertThatThrownBy(connecting::await)
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("cannot connect to tcp:several.example:" + free)
-                .satisfies(failure ->
-                        assertThat(failure.getCause().getSuppressed()).hasSize(1));
+                .cause()
+                .extracting(Throwable::getSuppressed, InstanceOfAssertFactories.array(Throwable[].class))
+                .hasSize(1);
     }
 
     @Test

@@ -44,6 +44,7 @@ class LifeIT {
         assertThat(refused).isZero();
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // without a second core the other thread must get this one
     private static void meet(AtomicInteger there) {
         there.incrementAndGet();
         for (int i = 0; there.get() < 2; i++) {

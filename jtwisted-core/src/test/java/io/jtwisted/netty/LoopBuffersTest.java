@@ -8,8 +8,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -103,11 +103,11 @@ class LoopBuffersTest {
 
     @Test
     void aTurnWhichWritesToThousandsDoesNotTakeALongArrayForEach() {
-        Set<byte[]> taken = new HashSet<>();
+        List<byte[]> taken = new ArrayList<>();
         long bytes = 0;
         for (int i = 0; i < 5_000; i++) {
             byte[] array = buffers.takeArray(100);
-            assertThat(taken.add(array)).isTrue();
+            taken.add(array);
             bytes += array.length;
         }
 

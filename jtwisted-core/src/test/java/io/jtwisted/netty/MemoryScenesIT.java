@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,8 +37,7 @@ class MemoryScenesIT {
     private static final String HEAP = System.getProperty("jtwisted.scenes.heap", "128m");
     private static final int GOOD = 5;
 
-    @Parameter
-    private String io;
+    private final String io;
 
     @TempDir
     private Path directory;
@@ -51,6 +49,10 @@ class MemoryScenesIT {
     private int room;
     private Path unix;
     private SSLContext trusting;
+
+    MemoryScenesIT(String io) {
+        this.io = io;
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -72,9 +74,9 @@ class MemoryScenesIT {
                 .start();
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        String[] ports = "".split(" ");
+        String[] ports = "".split(" ", -1);
         for (String line; ports.length != 3 && (line = said.readLine()) != null; ) {
-            ports = line.matches("\\d+ \\d+ \\d+") ? line.split(" ") : ports;
+            ports = line.matches("\\d+ \\d+ \\d+") ? line.split(" ", -1) : ports;
         }
         lines = Integer.parseInt(ports[0]);
         tls = Integer.parseInt(ports[1]);
@@ -131,14 +133,12 @@ class MemoryScenesIT {
 
     @Test
     void recordsThatDoNotGoOnCostLittle() throws Exception {
-        List<Socket> secure = new ArrayList<>();
         for (int i = 0; i < 50 * SCALE; i++) {
             SocketChannel raw = connect(tls);
             crowd.add(raw);
             raw.configureBlocking(true);
             Socket one = trusting.getSocketFactory().createSocket(raw.socket(), "localhost", tls, false);
             ask(one, "hello");
-            secure.add(one);
         }
         long before = memory().direct;
         for (SocketChannel one : crowd) {
@@ -233,7 +233,7 @@ class MemoryScenesIT {
             say(asks, "?");
             String[] said = new BufferedReader(Channels.newReader(asks, StandardCharsets.UTF_8))
                     .readLine()
-                    .split(" ");
+                    .split(" ", -1);
             return new Memory(
                     Long.parseLong(said[0]), Long.parseLong(said[1]), Long.parseLong(said[2]), Long.parseLong(said[3]));
         }

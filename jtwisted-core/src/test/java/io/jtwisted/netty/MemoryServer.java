@@ -1,5 +1,6 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CloseReason;
@@ -10,6 +11,8 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.text.LineReceiver;
+import io.netty.util.internal.PlatformDependent;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,18 +79,18 @@ final class MemoryServer {
             }
 
             @Override
-            public void lineReceived(io.jtwisted.bytes.Bytes data, int from, int to) {
-                String line = data.text(from, to, java.nio.charset.StandardCharsets.UTF_8);
+            public void lineReceived(Bytes data, int from, int to) {
+                String line = data.text(from, to, StandardCharsets.UTF_8);
                 if (line.equals("?")) {
                     System.gc();
                     Runtime runtime = Runtime.getRuntime();
                     sendLine(runtime.totalMemory() - runtime.freeMemory() + " "
-                            + io.netty.util.internal.PlatformDependent.usedDirectMemory() + " "
+                            + PlatformDependent.usedDirectMemory() + " "
                             + reactor.statistics().memory().unsent() + " "
                             + reactor.statistics().memory().failures());
                     return;
                 }
-                io.jtwisted.bytes.Bytes all = io.jtwisted.bytes.Bytes.utf8(line + "\r\n");
+                Bytes all = Bytes.utf8(line + "\r\n");
                 for (Guest guest : List.copyOf(guests)) {
                     guest.transport().write(all);
                 }

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,15 +46,17 @@ class TlsEndsIT {
     @TempDir
     private Path directory;
 
-    @Parameter(0)
-    private NettyReactor.Io io;
-
-    @Parameter(1)
-    private String version;
+    private final NettyReactor.Io io;
+    private final String version;
 
     private Pki pki;
     private Host host;
     private Noise noise;
+
+    TlsEndsIT(NettyReactor.Io io, String version) {
+        this.io = io;
+        this.version = version;
+    }
 
     static Stream<Arguments> ways() {
         return Stream.of(NettyReactor.Io.NIO, NettyReactor.Io.EPOLL)
@@ -160,7 +161,7 @@ class TlsEndsIT {
             Talk server = host.served();
             server.transport().write(Bytes.of(Rig.noise(6 << 20)));
             for (int turns = 0; turns < 3; turns++) { // until it is encrypted
-                host.reactor().call(() -> Deferred.succeed(null)).await();
+                host.reactor().call(() -> {}).await();
             }
             Duration began = now();
 
@@ -328,9 +329,7 @@ class TlsEndsIT {
     private static void readToTheEnd(Socket socket) throws IOException {
         socket.setSoTimeout(20_000);
         try {
-            while (socket.getInputStream().read() >= 0) {
-                continue;
-            }
+            socket.getInputStream().readAllBytes();
         } catch (SocketException e) {
             return; // a reset: an end, too
         }

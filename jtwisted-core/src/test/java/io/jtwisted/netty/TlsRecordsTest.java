@@ -76,6 +76,7 @@ class TlsRecordsTest {
         kept.release();
     }
 
+    @SuppressWarnings("UnicodeEscape") // bytes, not text
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -20,6 +20,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.ManagerFactoryParameters;
@@ -54,7 +55,7 @@ class TlsResumptionIT {
         pki = new Pki(directory, "ours");
         host = new Host();
         clients = NettyReactor.builder()
-                .tlsSource(bundles::get)
+                .tlsSource(name -> Objects.requireNonNull(bundles.get(name)))
                 .sslContexts((bundle, builder) -> made.incrementAndGet())
                 .daemon(true)
                 .build();

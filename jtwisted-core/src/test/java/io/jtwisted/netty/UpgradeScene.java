@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /** How two sides begin TLS in the middle of their talk, rightly or not: what each does when it hears a line. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 enum UpgradeScene {
     RIGHT(
             Map.of(

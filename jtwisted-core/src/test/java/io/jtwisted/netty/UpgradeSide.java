@@ -4,7 +4,6 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.HalfCloseable;
 import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.Tls;
-import io.jtwisted.net.TlsSession;
 import io.jtwisted.text.LineReceiver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,9 +96,10 @@ class UpgradeSide extends LineReceiver implements HalfCloseable {
         underWay++;
         transport()
                 .startTls(other)
-                .tap(session -> notes.add(
-                        "secure " + session.protocol() + " " + transport().secure()))
-                .addErrback(this::noteFailure)
+                .addCallback(session ->
+                        "secure " + session.protocol() + " " + transport().secure())
+                .addErrback(failure -> "insecure " + blame(failure))
+                .tap(notes::add)
                 .always(this::upgradeEnded)
                 .otherwise(failure -> notes.add(failure.toString()));
         return this;
@@ -120,11 +120,6 @@ class UpgradeSide extends LineReceiver implements HalfCloseable {
 
     void upgradesAfterTheEnd() {
         upgradesAfterTheEnd = true;
-    }
-
-    private @Nullable TlsSession noteFailure(Throwable failure) {
-        notes.add("insecure " + blame(failure));
-        return null;
     }
 
     private void upgradeEnded() {

@@ -181,15 +181,17 @@ class WatchdogIT {
         NettyReactor reactor = watched();
         ReentrantLock lock = new ReentrantLock();
         lock.lock();
+        try {
+            reactor.callFromThread(() -> take(lock));
 
-        reactor.callFromThread(() -> take(lock));
-
-        assertThat(witness.stackIn("take")).isNotEmpty();
-        assertThat(log.messages(Level.WARN))
-                .singleElement()
-                .asString()
-                .endsWith("it wants a lock that " + Thread.currentThread().getName() + " holds");
-        lock.unlock();
+            assertThat(witness.stackIn("take")).isNotEmpty();
+            assertThat(log.messages(Level.WARN))
+                    .singleElement()
+                    .asString()
+                    .endsWith("it wants a lock that " + Thread.currentThread().getName() + " holds");
+        } finally {
+            lock.unlock();
+        }
     }
 
     private static void awaitHolding(ReentrantLock lock, CountDownLatch held, Deferred<String> awaited) {
