@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.TransportException;
 import io.jtwisted.text.Dialogue;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,7 +93,7 @@ class DialogueIT {
 
         Object first = outcomes.poll(20, TimeUnit.SECONDS);
         Object second = outcomes.poll(20, TimeUnit.SECONDS);
-        assertThat(first == InterruptedException.class ? second : first).isEqualTo(IOException.class);
+        assertThat(first == InterruptedException.class ? second : first).isEqualTo(TransportException.class);
         assertThat(first == InterruptedException.class ? first : second).isEqualTo(InterruptedException.class);
     }
 

@@ -38,7 +38,7 @@ class LingeringIT {
     @Test
     void aBigWriteToAPeerWhichReadsSlowlyIsNotSilence() throws Exception {
         Duration silence = Duration.ofSeconds(2);
-        byte[] bytes = Rig.noise(2 << 20);
+        byte[] bytes = Rig.noise(4 << 20);
         Rig.atOnce(Way.internet(), directory, rig -> {
             rig.limits(Limits.server().silence(silence));
             Recorder server = new Recorder();

@@ -103,10 +103,10 @@ class MemoryScenesIT {
     @Test
     void peersThatDoNotReadAreAbortedAndCostWhatIsUnsent() throws Exception {
         ByteBuffer shortLines = ByteBuffer.wrap("a\r\n".repeat(20_000).getBytes(StandardCharsets.US_ASCII));
-        for (int i = 0; i < 4 * SCALE; i++) {
+        for (int i = 0; i < 2 * SCALE; i++) {
             crowd.add(connect(lines));
         }
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 200; round++) {
             for (SocketChannel one : crowd) {
                 write(one, shortLines.duplicate());
             }
