@@ -38,7 +38,7 @@ class MetadataTest {
         collect(ListenerProperties.class, "", keys);
 
         assertThat(properties(LISTENER)).containsOnlyKeys(keys);
-        assertThat(keys).hasSize(30).contains("port", "reactor", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
+        assertThat(keys).hasSize(31).contains("port", "reactor", "unix-path", "ssl.bundle", "socket.keep-alive.idle");
     }
 
     @Test
