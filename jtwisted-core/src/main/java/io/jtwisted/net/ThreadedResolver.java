@@ -50,8 +50,9 @@ final class ThreadedResolver implements HostResolver {
     ThreadedResolver(String prefix, Lookup lookup) {
         this.lookup = lookup;
         // It makes as many threads as it is asked for: the bound is ours, which knows what waits and what was given up.
+        // None waits for the next lookup: a reactor that has stopped leaves no thread behind, and lookups are rare.
         this.threads = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, JOINED.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), named(prefix));
+                0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), named(prefix));
     }
 
     private static ThreadFactory named(String prefix) {

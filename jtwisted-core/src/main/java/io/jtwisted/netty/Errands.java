@@ -16,12 +16,25 @@ final class Errands {
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
     private final NettyReactor home;
-    private final WorkerPool pool;
+    private volatile WorkerPool pool;
 
     Errands(NettyReactor home) {
         this.home = home;
-        this.pool =
-                new WorkerPool(new WorkerThreads(home.name() + "-library-", Thread::new), THREADS, WAITING, KEEP_ALIVE);
+        this.pool = pool();
+    }
+
+    private WorkerPool pool() {
+        return new WorkerPool(new WorkerThreads(home.name() + "-library-", Thread::new), THREADS, WAITING, KEEP_ALIVE);
+    }
+
+    /** The reactor starts again. */
+    void renew() {
+        pool = pool();
+    }
+
+    /** The reactor stops: takes no more work, and no thread waits for any. What has begun is finished. */
+    void end() {
+        pool.shutdown();
     }
 
     /** What it returns or throws comes home. To cancel it keeps it from being begun. */

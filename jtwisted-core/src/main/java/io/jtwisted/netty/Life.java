@@ -158,6 +158,7 @@ final class Life {
         LOG.info("{} starts on {}", reactor, reactor.io());
         if (ended) {
             reactor.work().renew();
+            reactor.network().renew();
         }
         Deferred<Reactor> started = Deferred.on(reactor);
         loop = next;

@@ -15,6 +15,7 @@ import java.util.Set;
 final class NettyNetwork {
     private final NetworkTransport transport;
     private final TlsContexts contexts;
+    private final Errands errands;
     private final Listening listening;
     private final Dialling dialling;
     private final Set<Port> ports = new LinkedHashSet<>();
@@ -25,7 +26,7 @@ final class NettyNetwork {
         this.contexts = new TlsContexts(settings.tlsSource(), settings.sslContexts());
         HostResolver resolver =
                 settings.resolver() == null ? HostResolver.system(reactor.name() + "-names-") : settings.resolver();
-        Errands errands = new Errands(reactor);
+        this.errands = new Errands(reactor);
         this.listening = new Listening(reactor, transport, contexts, resolver, errands);
         this.dialling = new Dialling(reactor, transport, resolver, errands);
     }
@@ -82,5 +83,11 @@ final class NettyNetwork {
     void giveUp() {
         listening.stop();
         dialling.stop();
+        errands.end();
+    }
+
+    /** The reactor starts again. */
+    void renew() {
+        errands.renew();
     }
 }

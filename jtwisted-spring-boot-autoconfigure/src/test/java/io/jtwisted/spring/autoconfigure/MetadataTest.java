@@ -7,10 +7,10 @@ import io.jtwisted.net.Tls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.net.URL;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -118,8 +118,11 @@ class MetadataTest {
 
     private static Map<String, Map<?, ?>> entries(String resource, String kind) throws IOException {
         Map<String, Map<?, ?>> entries = new HashMap<>();
-        try (InputStream json = JTwistedProperties.class.getClassLoader().getResourceAsStream(resource)) {
-            Map<String, Object> metadata = new Yaml().load(Objects.requireNonNull(json)); // every JSON is YAML
+        // Beside the main classes: tests have properties, and so metadata, of their own.
+        URL classes =
+                JTwistedProperties.class.getProtectionDomain().getCodeSource().getLocation();
+        try (InputStream json = new URL(classes, resource).openStream()) {
+            Map<String, Object> metadata = new Yaml().load(json); // every JSON is YAML
             for (Object entry : (List<?>) metadata.getOrDefault(kind, List.of())) {
                 Map<?, ?> values = (Map<?, ?>) entry;
                 entries.put(String.valueOf(values.get("name")), values);
