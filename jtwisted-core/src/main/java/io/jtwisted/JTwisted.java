@@ -35,7 +35,7 @@ public final class JTwisted {
     }
 
     /**
-     * Serves until the JVM is told to end (SIGTERM, SIGINT), and says goodbye to everybody then. Blocks. Throws the
+     * Serves until the JVM is told to end (SIGTERM, SIGINT), and then ends all connections politely. Blocks. Throws the
      * {@link java.io.IOException}, undeclared, if it cannot listen there.
      *
      * @throws IllegalArgumentException if the endpoint is not understood

@@ -1,4 +1,4 @@
-/** Where programs without Spring begin. */
+/** The entry for programs without Spring. */
 @NullMarked
 package io.jtwisted;
 

@@ -93,7 +93,7 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         return value(outcome == null ? encode(null) : outcome);
     }
 
-    /** The value, or the failure is thrown: as it is, but it tells who waited for it. */
+    /** The value, or the failure is thrown: as it is, with the stack of the waiting thread added. */
     @SuppressWarnings("TypeParameterUnusedInFormals") // it is the outcome of a Deferred of this type
     private static <T extends @Nullable Object> T value(Object arrived) {
         if (arrived instanceof Failed failed) {
@@ -122,7 +122,7 @@ final class Awaiting<T extends @Nullable Object> extends Deferred<T> {
         return encode(null);
     }
 
-    /** The stack of who waits, beside the one of what failed. */
+    /** The stack of the waiting thread, beside the one of the failure. */
     private static final class AwaitedHere extends Exception {
 
         AwaitedHere() {

@@ -84,7 +84,7 @@ final class BlockThread extends Thread implements LoopThread, Coroutine {
             state.set(State.IDLE);
             givenBack.open();
             if (!goOn.passWithin(PATIENCE) && !state.compareAndSet(State.IDLE, State.GONE)) {
-                goOn.pass(); // just now somebody took it
+                goOn.pass(); // it was taken a moment ago
             }
         }
     }

@@ -18,7 +18,8 @@ final class Bridges {
         Deferred<?> end = deferred.addBoth(outcome -> outcome instanceof Outcome.Success<T> success
                 ? future.complete(success.value())
                 : future.completeExceptionally(((Outcome.Failure<T>) outcome).cause()));
-        // Whoever else completes it, by cancelling, by a timeout: nobody waits for the work. After us, this is nothing.
+        // If other code completes it, by a cancel or a timeout, the work is not waited for. After our own completion it
+        // has no effect.
         future.whenComplete((value, failure) -> end.cancel());
         return future;
     }
@@ -44,7 +45,7 @@ final class Bridges {
             Future<?> future = stage instanceof Future<?> itself ? itself : stage.toCompletableFuture();
             future.cancel(true);
         } catch (UnsupportedOperationException e) {
-            // A stage may refuse to be a future, or to be cancelled. It goes on, and nobody listens.
+            // A stage may refuse to be a future, or to be cancelled. It goes on, and its result is ignored.
         }
     }
 

@@ -3,8 +3,8 @@ package io.jtwisted.defer;
 import java.util.concurrent.CancellationException;
 
 /**
- * The failure of a Deferred which was cancelled. Who cancels knows where, so it has no stack, which takes ten times as
- * long as the rest; but when debugging is on. Twisted: {@code CancelledError}.
+ * The failure of a Deferred which was cancelled. The caller of cancel knows where, so it has no stack, which takes ten
+ * times as long as the rest; but when debugging is on. Twisted: {@code CancelledError}.
  */
 final class CancelledException extends CancellationException {
 

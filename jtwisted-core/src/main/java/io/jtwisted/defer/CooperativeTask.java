@@ -29,7 +29,7 @@ public final class CooperativeTask<I extends Iterator<?>> {
     private int pauses;
     private @Nullable Throwable failure;
 
-    /** The failure which nobody has asked for yet: if nobody ever does, it is logged. */
+    /** The failure that no caller has asked for yet: if none ever does, it is logged. */
     private @Nullable Deferred<I> unheard;
 
     CooperativeTask(Cooperator cooperator, I iterator) {
@@ -147,13 +147,13 @@ public final class CooperativeTask<I extends Iterator<?>> {
 
     private void failed(Throwable cause) {
         if (finished()) {
-            Forgotten.report(cause, Loop.current()); // nobody waits for it any more
+            Forgotten.report(cause, Loop.current()); // no caller waits for it any more
         } else {
             finish(State.FAILED, cause);
         }
     }
 
-    /** Whoever is told may do what he likes with this task and all others: it is out of the cooperator. */
+    /** Code that is told may do anything with this task and all others: it has left the cooperator. */
     private void finish(State how, @Nullable Throwable cause) {
         state = how;
         failure = cause;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Shares the time of a loop between long pieces of work, without a thread: each is an iterator which does a little
  * whenever it is asked for its next element. In every pass of the loop the tasks are stepped in turn, for 10
- * milliseconds at most; then everybody else comes. Twisted: {@code twisted.internet.task.Cooperator}.
+ * milliseconds at most; then other calls run. Twisted: {@code twisted.internet.task.Cooperator}.
  *
  * <pre>{@code
  * Cooperator.of(reactor).coiterate(reports.iterator()).otherwise(this::fail);
@@ -101,7 +101,7 @@ public final class Cooperator {
     }
 
     /**
-     * The same, for those who only want to know when it is done.
+     * The same; fires when the iterator is done.
      *
      * @return fires with the iterator when it has no more elements; cancelling it stops the task
      */

@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * go on with and spends the old one: a result has one consumer, and a second add to the same link throws
  * {@link IllegalStateException} at once.
  *
- * <p><b>Home.</b> A Deferred made on a loop is at home there: its steps run on that loop, one after the other, whoever
- * fires it. Fired at home they run at once; fired or extended from elsewhere they hop home. Made on no loop it has no
- * home, and its steps run where it is fired, or where they are added if it was fired before. When its home has ended,
- * it has none. Any thread may fire, extend, cancel or await.
+ * <p><b>Home.</b> A Deferred made on a loop is at home there: its steps run on that loop, one after the other,
+ * whichever thread fires it. Fired at home they run at once; fired or extended from elsewhere they hop home. Made on no
+ * loop it has no home, and its steps run where it is fired, or where they are added if it was fired before. When its
+ * home has ended, it has none. Any thread may fire, extend, cancel or await.
  *
- * <p><b>Failures</b> are Throwables. One which reaches the end of a chain and is handled by nobody is logged when the
+ * <p><b>Failures</b> are Throwables. One that reaches the end of a chain and is not handled is logged when the
  * Deferred is garbage collected, or when its reactor stops; so a chain ends in {@link #otherwise} or is returned.
  * {@link #setDebugging} has the log say where it comes from.
  */
@@ -54,7 +54,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
                 Links.Tap {
     private static final String CALL = "a call is missing";
 
-    /** One that nobody has fired; at home on the current loop, if there is one. */
+    /** One that has not fired; at home on the current loop, if there is one. */
     public Deferred() {
         this(Loop.current());
     }
@@ -177,7 +177,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
      * The first that succeeds; the others are cancelled, and their results dropped. When all have failed, it fails with
      * a {@link FailureGroupException}. Cancelling it cancels all of them. It consumes them.
      *
-     * @throws IllegalArgumentException if there are none: nobody would ever win (Twisted's never fires)
+     * @throws IllegalArgumentException if there are none: none would ever win (Twisted's never fires)
      * @throws IllegalStateException as {@link #gatherResults} does
      */
     public static <T extends @Nullable Object> Deferred<Winner<T>> race(
@@ -346,7 +346,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
         add(new Links.Otherwise<>(this, action));
     }
 
-    /** Passes the result on to another Deferred, which nobody else may fire. */
+    /** Passes the result on to another Deferred, which no other code may fire. */
     public final void chainDeferred(Deferred<? super T> other) {
         add(new Links.Forward<T>(this, other));
     }
@@ -412,7 +412,7 @@ public sealed class Deferred<T extends @Nullable Object> extends Node
 
     /**
      * A future of the result. It consumes the Deferred, and may have many users. Cancelling it cancels the Deferred, as
-     * does anybody else who completes it, {@code orTimeout} for one. Kotlin's {@code await()} takes it as it is.
+     * does other code that completes it, for example {@code orTimeout}. Kotlin's {@code await()} accepts it as it is.
      */
     public final CompletableFuture<T> toCompletableFuture() {
         return Bridges.toFuture(this);

@@ -32,12 +32,14 @@ public final class DeferredList<T extends @Nullable Object> {
         return new DeferredList<>(List.copyOf(deferreds), false, false);
     }
 
-    /** Fails as soon as one fails, with a {@link FirstErrorException}; the others go on, and nobody hears of them. */
+    /**
+     * Fails as soon as one fails, with a {@link FirstErrorException}; the others go on, and their results are ignored.
+     */
     public DeferredList<T> fireOnOneErrback() {
         return new DeferredList<>(deferreds, true, consumesErrors);
     }
 
-    /** Handles the failures: else each is reported as one which nobody handled, beside being told in the result. */
+    /** Handles the failures: otherwise each is also reported as not handled, although the result has it. */
     public DeferredList<T> consumeErrors() {
         return new DeferredList<>(deferreds, onOneErrback, true);
     }
@@ -52,7 +54,7 @@ public final class DeferredList<T extends @Nullable Object> {
     }
 
     /**
-     * The first that succeeds; the others go on, and nobody hears of them. When all have failed, it fails with a
+     * The first that succeeds; the others go on, and their results are ignored. When all have failed, it fails with a
      * {@link FailureGroupException} (where Twisted gives the list of failures, as a value of another type). Of none, it
      * never fires.
      *

@@ -8,10 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands things from those who have them to those who wait for them, without blocking. Twisted: {@code DeferredQueue}.
+ * Hands things from producers to consumers that wait for them, without blocking. Twisted: {@code DeferredQueue}.
  *
- * <p><b>Threads.</b> Any thread may put and get. Who waits gets his thing on the loop where he asked; things keep the
- * order in which they were put, and those who wait theirs.
+ * <p><b>Threads.</b> Any thread may put and get. A consumer gets its thing on the loop where it asked; things keep the
+ * order in which they were put, and consumers the order in which they asked.
  *
  * <p><b>Cancelling</b> a get which waits gives up the place in the line; no thing is lost by it.
  */
@@ -30,8 +30,8 @@ public final class DeferredQueue<T extends @Nullable Object> {
     }
 
     /**
-     * One with limits. With a size of 0 a thing is only taken if somebody waits for it; with a backlog of 0 one can only
-     * get what is there.
+     * One with limits. With a size of 0 a thing is only taken if a consumer waits for it; with a backlog of 0 one can
+     * only get what is there.
      *
      * @param size how many things may lie here
      * @param backlog how many may wait for one
@@ -61,9 +61,9 @@ public final class DeferredQueue<T extends @Nullable Object> {
     }
 
     /**
-     * Gives this to the one who has waited longest, or keeps it until somebody asks.
+     * Gives this to the consumer that has waited longest, or keeps it until one asks.
      *
-     * @throws QueueOverflowException if nobody waits and the queue is full
+     * @throws QueueOverflowException if no consumer waits and the queue is full
      * @throws IllegalArgumentException if the thing is a Deferred
      */
     public void put(T thing) {
@@ -100,7 +100,7 @@ public final class DeferredQueue<T extends @Nullable Object> {
         return asking;
     }
 
-    /** Who is to get it; null if it is kept. */
+    /** The consumer that is to get it; null if it is kept. */
     private @Nullable Deferred<T> nextOrKeep(Object thing) {
         synchronized (waiting) {
             Iterator<Deferred<T>> line = waiting.iterator();

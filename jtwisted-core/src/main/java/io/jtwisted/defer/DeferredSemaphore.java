@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * downloads.run(() -> agent.get(url)).tap(this::save).otherwise(this::fail);
  * }</pre>
  *
- * <p><b>Threads.</b> Any thread may acquire and release. Who waits is let in on the loop where he asked: the steps behind
- * an {@link #acquire} run there, whoever releases. First come, first served.
+ * <p><b>Threads.</b> Any thread may acquire and release. A caller is let in on the loop where it asked: the steps
+ * behind an {@link #acquire} run there, whichever thread releases. First come, first served.
  *
  * <p><b>Cancelling</b> an acquire which waits leaves the line. When it was let in already it does nothing, and what was
  * acquired is to be released.
@@ -61,7 +61,7 @@ public final class DeferredSemaphore {
         }
     }
 
-    /** Waits in line; fires with this semaphore when it is your turn. Whoever is let in must {@link #release}. */
+    /** Waits in line; fires with this semaphore when it is the caller's turn. The caller must then {@link #release}. */
     public Deferred<DeferredSemaphore> acquire() {
         Deferred<DeferredSemaphore> asking = new Deferred<>(this::leave);
         synchronized (waiting) {
@@ -79,7 +79,7 @@ public final class DeferredSemaphore {
      * Leaves, and lets the next one in: at once, unless this is called from a step which was just let in here; then when
      * that step has returned.
      *
-     * @throws IllegalStateException if nobody is in
+     * @throws IllegalStateException if it is not held
      */
     public void release() {
         Thread here = Thread.currentThread();
@@ -89,7 +89,7 @@ public final class DeferredSemaphore {
             }
             free++;
             if (!letsIn.add(here)) {
-                return; // further down on this stack somebody lets in; a long line must not make a deep stack
+                return; // further down on this stack callers are let in; a long line must not make a deep stack
             }
         }
         try {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A failure which waits at the end of a chain, and is reported once the garbage collector knows that nobody will handle
- * it. Must not know the {@link Failed} which it stands for: that would never be collected.
+ * A failure which waits at the end of a chain, and is reported once the garbage collector knows that no step will
+ * handle it. Must not know the {@link Failed} which it stands for: that would never be collected.
  */
 final class Forgotten implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Deferred.class);
@@ -36,7 +36,7 @@ final class Forgotten implements Runnable {
         return forgotten;
     }
 
-    /** Reports what nobody can handle any more, or ever could. */
+    /** Reports a failure that no step can handle. */
     static void report(Throwable cause, @Nullable Loop home) {
         report("", cause, null, home instanceof Home accountable ? accountable.unhandled() : null);
     }
@@ -52,7 +52,7 @@ final class Forgotten implements Runnable {
         return cause;
     }
 
-    /** Somebody handles it after all. False if it has been reported. */
+    /** A step handles it after all. False if it has been reported. */
     boolean forgive() {
         if (!settled.compareAndSet(false, true)) {
             return false;
@@ -61,7 +61,7 @@ final class Forgotten implements Runnable {
         return true;
     }
 
-    /** Nobody has, so far. */
+    /** No step has, so far. */
     void report(String when) {
         if (settled.compareAndSet(false, true)) {
             leave();

@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** One thread waits, another opens; once for each pass. Who opens publishes what he did before. */
+/** One thread waits, another opens; once for each pass. Opening publishes what the opening thread did before. */
 final class Gate {
     /**
      * How often to look before going to sleep: with the pauses of today's processors for 3 to 12 microseconds, which is
@@ -41,7 +41,7 @@ final class Gate {
         }
     }
 
-    /** The same for one who does not wait for ever. False if it was not opened; a little early, now and then. */
+    /** The same with a time limit. False if it was not opened; it may end a little early. */
     boolean passWithin(long nanos) {
         if (!spin()) {
             asleep = Thread.currentThread();

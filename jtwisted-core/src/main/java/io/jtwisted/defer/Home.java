@@ -2,7 +2,7 @@ package io.jtwisted.defer;
 
 import io.jtwisted.loop.Loop;
 
-/** For makers of loops: one which keeps account of the failures which nobody handles. Reactors do. */
+/** For implementers of loops: a loop that keeps account of failures that are not handled. Reactors do. */
 public interface Home extends Loop {
 
     /** The account; always the same. */

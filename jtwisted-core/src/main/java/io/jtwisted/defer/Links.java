@@ -140,7 +140,7 @@ final class Links {
         }
     }
 
-    /** The end of a chain: nobody can wait for it, so what goes wrong here is reported at once. */
+    /** The end of a chain: no step can follow, so a failure here is reported at once. */
     static final class Otherwise<T extends @Nullable Object> extends Deferred<T> {
 
         Otherwise(Deferred<T> previous, Action<? super Throwable> function) {
@@ -148,7 +148,7 @@ final class Links {
         }
 
         @Override
-        @SuppressWarnings("CatchingUnchecked") // whatever it throws, nobody else would hear of it
+        @SuppressWarnings("CatchingUnchecked") // whatever it throws, no other code would hear of it
         Object apply(Object outcome) {
             if (outcome instanceof Failed failed) {
                 Action<Throwable> function = function();

@@ -233,11 +233,11 @@ public final class LoopingCall {
         if (told != null) {
             told.errback(cause);
         } else if (!(cause instanceof CancellationException)) {
-            Forgotten.report(cause, Loop.current()); // whoever could hear of it has given up
+            Forgotten.report(cause, Loop.current()); // the caller that could handle it has cancelled
         }
     }
 
-    /** Nothing is under way any more. Who is to hear of it; null if he has cancelled. */
+    /** Nothing is under way any more. The Deferred to fire; null if it was cancelled. */
     private @Nullable Deferred<LoopingCall> stopped() {
         state = State.STOPPED;
         current = null;

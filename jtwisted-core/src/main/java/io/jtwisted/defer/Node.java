@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What makes chains run: the node of a chain, which a {@link Deferred} is. Two parties meet at {@code next}, the one
- * who brings the outcome and the one who adds a link, and whoever comes second runs the link; one compare-and-exchange
- * decides, so that a link runs once, whoever races. A node is three references and no more; it marks what is over by a
- * reference to itself, or by none, because to write one to an old object is what costs most with the JVM's default
- * collector.
+ * that brings the outcome and the one that adds a link, and the second of them runs the link; one compare-and-exchange
+ * decides, so that a link runs once, whichever threads race. A node is three references and no more; it marks what is
+ * over by a reference to itself, or by none, because to write one to an old object is what costs most with the JVM's
+ * default collector.
  */
 abstract sealed class Node permits Deferred {
     private static final Object NULL = new Object();
@@ -28,7 +28,9 @@ abstract sealed class Node permits Deferred {
      */
     private @Nullable Object step;
 
-    /** Null while nobody waits and nothing is there; itself while a result waits; else the link which waits or took it. */
+    /**
+     * Null while neither link nor result is there; itself while a result waits; else the link that waits or took it.
+     */
     @SuppressWarnings("UnusedVariable") // read through its handle
     private @Nullable Object next;
 
@@ -45,7 +47,7 @@ abstract sealed class Node permits Deferred {
         this.step = home;
         this.next = this;
         this.result = outcome;
-        VarHandle.releaseFence(); // whoever gets it, by whatever way, must see that it has fired
+        VarHandle.releaseFence(); // any thread that gets it, by whatever way, must see that it has fired
     }
 
     /** A link: waits for {@code previous}. */
@@ -168,7 +170,7 @@ abstract sealed class Node permits Deferred {
         return link;
     }
 
-    /** Runs a link which nobody else knows: none can follow it yet, and no exchange is needed. */
+    /** Runs a link that no other code knows: none can follow it yet, and no exchange is needed. */
     private void runFresh(Node link, @Nullable Loop home) {
         Object outcome = link.run(take(), home);
         if (outcome == null) {
@@ -194,7 +196,7 @@ abstract sealed class Node permits Deferred {
                                 : "already fired");
     }
 
-    /** Fires it if nobody has. */
+    /** Fires it if it has not fired. */
     final boolean tryFire(Object outcome) {
         if (!claim(outcome)) {
             return false;
@@ -266,7 +268,7 @@ abstract sealed class Node permits Deferred {
         return (Node) waiting;
     }
 
-    /** The same for a link, whose outcome nobody need look for if a link follows it already. */
+    /** The same for a link, whose outcome need not be looked for if a link follows it already. */
     private @Nullable Node pass(Object outcome, @Nullable Loop home) {
         Object waiting = NEXT.getAcquire(this);
         if (waiting != null) {
@@ -281,7 +283,7 @@ abstract sealed class Node permits Deferred {
         return following;
     }
 
-    /** Who handles it may still come within this turn; most do. */
+    /** A step that handles it may still be added within this turn; most are. */
     final void unhandledSoFar(@Nullable Loop home) {
         if (home instanceof Home accountable) {
             accountable.unhandled().arrived(this);
@@ -290,19 +292,22 @@ abstract sealed class Node permits Deferred {
         }
     }
 
-    /** Has the failure reported that waits here, if one does and nobody comes for it. */
+    /** Has the failure reported that waits here, if one does and no step comes for it. */
     final void watch(@Nullable Unhandled account) {
         if (RESULT.getAcquire(this) instanceof Failed failed) {
             failed.watch(this, step instanceof Traced<?> traced ? traced.trail() : null, account);
         }
     }
 
-    /** Whether the outcome is there and nobody has taken it. */
+    /** Whether the outcome is there and was not taken. */
     final boolean waits() {
         return NEXT.getAcquire(this) == this;
     }
 
-    /** Takes the outcome which waits, for who needs no link to take it. Null if it is not there, or somebody else was faster. */
+    /**
+     * Takes the outcome that waits, for callers that need no link. Null if it is not there, or another thread was
+     * faster.
+     */
     final @Nullable Object takeWaiting() {
         if (!waits() || !NEXT.compareAndSet(this, this, Links.NOBODYS)) { // as spent as one that a link follows
             return null;
@@ -317,7 +322,7 @@ abstract sealed class Node permits Deferred {
         return waiting != null && waiting != this;
     }
 
-    /** The same of a link which nobody goes on from. */
+    /** The same of a link that none follows. */
     final boolean hasArrived() {
         if (spent()) {
             throw new IllegalStateException(SPENT);
@@ -330,7 +335,7 @@ abstract sealed class Node permits Deferred {
         return spent() && RESULT.getAcquire(this) != this;
     }
 
-    /** Called by who has just won the outcome which waited here. */
+    /** Called by the thread that has just won the outcome that waited here. */
     private void forgive() {
         if (result instanceof Failed failed) {
             failed.taken();
@@ -365,7 +370,7 @@ abstract sealed class Node permits Deferred {
         }
     }
 
-    /** Runs this link. Null if its outcome is still to come; then somebody else may be at it already. */
+    /** Runs this link. Null if its outcome is still to come; then another thread may be at it already. */
     private @Nullable Object run(Object before, @Nullable Loop home) {
         Object outcome;
         try {
@@ -407,7 +412,7 @@ abstract sealed class Node permits Deferred {
 
     private Object take() {
         Object outcome = result;
-        RESULT.setRelease(this, this); // whoever sees it must see the home as well
+        RESULT.setRelease(this, this); // a thread that sees it must see the home as well
         return outcome == null ? NULL : outcome;
     }
 

@@ -29,7 +29,10 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
         return Trail.wanted() ? new Traced<>(home, canceller) : new Origin<>(home, canceller);
     }
 
-    /** After a cancel it still waits for its producer: who asks again asks the canceller again. Before it is known. */
+    /**
+     * After a cancel it still waits for its producer: a second cancel asks the canceller again. Set before it is
+     * shared.
+     */
     final Origin<T> waiting() {
         state = State.WAITS;
         return this;
@@ -50,7 +53,7 @@ sealed class Origin<T extends @Nullable Object> permits Traced {
         try {
             asked.accept((Deferred<T>) head);
         } catch (Exception | Error e) {
-            Forgotten.report(e, home); // cancelling goes on: whoever asked for it has others to cancel
+            Forgotten.report(e, home); // cancelling goes on: the caller may have others to cancel
         }
         return !waits;
     }

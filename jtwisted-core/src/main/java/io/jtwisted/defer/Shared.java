@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Threads.</b> Any thread may ask. What it gets is at home on its own loop, as every Deferred; a thread which is
- * on none gets one at home where the result comes from. Those who wait are told in the order in which they asked.
+ * on none gets one at home where the result comes from. Waiting callers are told in the order in which they asked.
  *
  * <p><b>Cancelling</b> what one has got gives up for this one only: the others wait on, the work goes on, and its result
- * is there for whoever asks later. {@link #cancel} stops the work for all.
+ * is there for later callers. {@link #cancel} stops the work for all.
  */
 public final class Shared<T extends @Nullable Object> {
     private final Deferred<Boolean> end;
@@ -27,7 +27,7 @@ public final class Shared<T extends @Nullable Object> {
     private final Set<Deferred<T>> waiting = new LinkedHashSet<>(); // also the lock of what follows
     private @Nullable Outcome<T> outcome;
 
-    /** A failure which nobody has asked for; so that it is not forgotten in silence. */
+    /** A failure that no caller has asked for; kept so that it is not lost in silence. */
     private @Nullable Deferred<Boolean> unseen;
 
     private Shared(Deferred<T> source) {
@@ -62,7 +62,7 @@ public final class Shared<T extends @Nullable Object> {
         return mine;
     }
 
-    /** Stops the work, as {@link Deferred#cancel}. Who waits for it, or asks later, gets what becomes of it then. */
+    /** Stops the work, as {@link Deferred#cancel}. Waiting and later callers get its outcome. */
     public void cancel() {
         end.cancel();
     }

@@ -38,7 +38,7 @@ final class Trail {
         return "\n made" + frames(made) + (where == null ? "" : "\n fired" + frames(where));
     }
 
-    /** Without what is ours on top, which everybody knows. */
+    /** Without the engine's own frames on top. */
     private static String frames(Throwable stack) {
         return Arrays.stream(stack.getStackTrace())
                 .dropWhile(frame -> OURS.contains(frame.getClassName()))

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * The failures of the Deferreds at home on one loop which have reached the end of a chain and are handled by nobody.
- * Each is reported once: logged and told, when the garbage collector knows that nobody will handle it, or when the loop
- * stops. One which is handled within the turn in which it came costs a place in a list.
+ * The failures of the Deferreds at home on one loop that have reached the end of a chain and are not handled.
+ * Each is reported once: logged and told, when the garbage collector knows that no step will handle it, or when the
+ * loop stops. One which is handled within the turn in which it came costs a place in a list.
  */
 public final class Unhandled {
     private static final int FRESH = 1_000;
@@ -35,7 +35,7 @@ public final class Unhandled {
     }
 
     /**
-     * Those which wait now, the oldest first; somebody may still handle them. For any thread; but only at home those of
+     * Those that wait now, the oldest first; a step may still handle them. For any thread; but only at home those of
      * the present turn are among them.
      */
     public List<Throwable> waiting() {

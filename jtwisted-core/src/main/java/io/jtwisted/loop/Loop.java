@@ -12,7 +12,7 @@ public interface Loop {
     /**
      * Makes the call on the loop's thread, soon; never before this method returns. Any thread may ask, at any time:
      * a loop which has not started makes the call when it starts. Calls from one thread keep their order. A call which
-     * asks for itself again and again starves nobody: it gets one turn a pass. What the call throws is logged.
+     * adds itself again and again does not starve others: it gets one turn a pass. What the call throws is logged.
      *
      * <p>Twisted: {@code reactor.callFromThread}.
      */
@@ -39,8 +39,8 @@ public interface Loop {
 
     /**
      * Whether the loop has stopped: nothing is called on it until it is started again. A loop which has not started
-     * yet has not ended. A loop says so first, and then makes the calls which it has still got: whoever asked before
-     * gets his call, and whoever asks later can know.
+     * yet has not ended. A loop says so first, and then makes the calls that are still in its queue: a caller that
+     * asked before gets its call, and a later caller can ask.
      */
     boolean ended();
 

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For makers of ports: counts connections, and says who may not come in. Somebody comes in on the thread which accepts,
- * and may leave on any.
+ * For implementers of ports: counts connections, and refuses those beyond a limit. They are counted on the thread that
+ * accepts, and may leave on any.
  */
 public final class Admission {
     private final Limits limits;
@@ -23,20 +23,20 @@ public final class Admission {
         return inside.get();
     }
 
-    /** Whether nobody can come in any more. */
+    /** Whether no further connection is allowed. */
     public boolean isFull() {
         return limits.connections() > 0 && inside.get() >= limits.connections();
     }
 
-    /** Whether it matters where somebody comes from; if not, any address will do. */
+    /** Whether the address of a connection matters; if not, any address will do. */
     public boolean asksForAddress() {
         return byHost != null;
     }
 
     /**
-     * Counts one who comes from there; null if he may.
+     * Counts a connection from this address; null if it is allowed.
      *
-     * @return why he may not; then he is not counted
+     * @return why it is refused; then it is not counted
      */
     public @Nullable Refusal enter(Address peer) {
         if (isFull()) {
@@ -54,7 +54,7 @@ public final class Admission {
     }
 
     /**
-     * One who came from there has gone.
+     * A connection from this address has ended.
      *
      * @return whether it was full until then
      */

@@ -93,7 +93,7 @@ final class Border {
         }
     }
 
-    /** Made once, for those who want it: the texts in it are not free. */
+    /** Made once, and only where it is wanted: its texts are not free. */
     private LogContext context() {
         LogContext known = context;
         if (known == null) {

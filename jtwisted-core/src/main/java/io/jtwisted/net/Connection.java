@@ -159,7 +159,7 @@ public abstract class Connection implements Transport {
         if (!state.over()) {
             border.tell(protocol, Protocol::shuttingDown);
         } else if (intake.keeps()) {
-            tellLost(); // gone, behind a pause which nobody will end
+            tellLost(); // gone, behind a pause that will not end
         }
     }
 
@@ -342,10 +342,10 @@ public abstract class Connection implements Transport {
         return state == ConnectionState.LOST ? null : account.statistics();
     }
 
-    /** Nobody has said anything for too long; or it has lived as long as it may, and leaves with what it has to say. */
+    /** A time limit has passed: silence, or the connection's age; what was written is sent before the end. */
     final void timeOut(boolean politely) {
         if (state == ConnectionState.CLOSED) {
-            tellLost(); // gone long ago, behind a pause which nobody ended
+            tellLost(); // gone long ago, behind a pause that did not end
         } else if (politely || (outlet.unsent() == 0 && state != ConnectionState.CLOSING)) {
             closePolitely(CloseReason.timeout());
         } else {

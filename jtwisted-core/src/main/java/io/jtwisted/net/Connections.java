@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** For makers of reactors: the connections of one, and how they are seen off. Belongs to the reactor's thread. */
 public final class Connections<C extends Connection> {
-    /** Who comes back whenever he is sent away is sent away again and again. */
+    /** A connection that comes back each time is asked to leave again and again. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Clock clock;

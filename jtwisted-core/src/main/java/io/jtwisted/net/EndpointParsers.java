@@ -5,7 +5,7 @@ import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Who understands which prefix. Looked up for each string, as the class path depends on the thread. */
+/** The parsers by prefix. Looked up for each string, because the class path depends on the thread. */
 final class EndpointParsers {
     private static final List<EndpointParser> OURS =
             List.of(new TcpParser(false), new TcpParser(true), new UnixParser());

@@ -17,8 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * An endpoint string on its way to an endpoint, taken apart and unescaped: {@code prefix:value:key=value}. An
- * {@link EndpointParser} asks for what it knows; what nobody asked for is an error, and the message lists what was asked
- * for. Every method throws {@link IllegalArgumentException} with the part that is wrong, and what would be right.
+ * {@link EndpointParser} asks for the options that it knows; any other option is an error, and the message lists what
+ * was asked for. Every method throws {@link IllegalArgumentException} with the part that is wrong, and what would be
+ * right.
  */
 public final class EndpointText {
     private static final Pattern SPECIAL = Pattern.compile("[:=\\\\]");
@@ -131,7 +132,7 @@ public final class EndpointText {
         return wrong("expected " + right + " as " + name + ", not '" + given + "'");
     }
 
-    /** Complains about what nobody asked for. */
+    /** Throws if there are options that were not asked for. */
     void end() {
         if (!options.isEmpty()) {
             throw wrong("unknown option '" + options.keySet().iterator().next() + "'; known are "

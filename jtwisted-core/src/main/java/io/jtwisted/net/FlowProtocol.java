@@ -5,8 +5,8 @@ import io.jtwisted.defer.Deferred;
 import java.util.concurrent.Flow;
 
 /**
- * A protocol whose bytes are reactive streams, with back-pressure both ways: who asks for nothing makes the peer wait, and
- * a peer which does not read makes the publisher wait. An echo:
+ * A protocol whose bytes are reactive streams, with back-pressure both ways: without a request the peer has to wait,
+ * and a peer which does not read makes the publisher wait. An echo:
  *
  * <pre>{@code
  * final class Echo extends FlowProtocol {
@@ -19,11 +19,11 @@ import java.util.concurrent.Flow;
  * }</pre>
  *
  * <p><b>When it closes.</b> By itself when both directions are done: nothing more comes (the peer has ended, or the
- * subscriber has cancelled), and nothing is being sent. So who cancels closes the connection, after what is being sent;
- * what still arrives meanwhile is dropped. Whoever has sent all and wants no more may close earlier, as ever:
- * {@code send(all).always(transport()::loseConnection)}.
+ * subscriber has cancelled), and nothing is being sent. So a subscriber that cancels closes the connection, after what
+ * is being sent; what still arrives meanwhile is dropped. A protocol that has sent everything and wants no more may
+ * close earlier, as usual: {@code send(all).always(transport()::loseConnection)}.
  *
- * <p>It pauses and resumes reading as the subscriber asks; nobody else should.
+ * <p>It pauses and resumes reading as the subscriber requests; other code should not.
  */
 public class FlowProtocol extends Protocol implements HalfCloseable {
     @SuppressWarnings("this-escape") // it keeps it, and looks at it later
@@ -33,8 +33,9 @@ public class FlowProtocol extends Protocol implements HalfCloseable {
     private int incomplete; // those which are being sent, and those which failed
 
     /**
-     * What the peer sends, for one subscriber, who is told on the reactor, in pieces as the network cut them. He may
-     * subscribe, ask and cancel on any thread, from {@link #connectionMade()} on. Until he asks, the peer waits.
+     * What the peer sends, for one subscriber, which is called on the reactor, in pieces as the network cut them. It
+     * may subscribe, request and cancel on any thread, from {@link #connectionMade()} on. Until it requests, the peer
+     * waits.
      *
      * <p>It completes when the peer has ended in good order. Any other end is an error, as what was received may not be
      * all: what broke the connection, or an {@link java.io.IOException} if this side closed it. A second subscriber meets
@@ -46,7 +47,7 @@ public class FlowProtocol extends Protocol implements HalfCloseable {
 
     /**
      * Writes what a publisher publishes, as {@link Flows#send} does, one publisher at a time. If it fails, the connection
-     * stays open until nothing more comes, for those who want to say so, and is aborted then;
+     * stays open until nothing more comes, in case the protocol wants to answer, and is aborted then;
      * {@code send(...).otherwise(this::fail)} closes it at once.
      */
     public final Deferred<Long> send(Flow.Publisher<? extends Bytes> bytes) {
@@ -60,7 +61,7 @@ public class FlowProtocol extends Protocol implements HalfCloseable {
         });
     }
 
-    /** Gives it to the subscriber. To be called by those who override it with what they make of it. */
+    /** Gives it to the subscriber. An override calls it with what it makes of the bytes. */
     @Override
     public void dataReceived(Bytes data) throws Exception {
         inflow.received(data);
@@ -83,7 +84,7 @@ public class FlowProtocol extends Protocol implements HalfCloseable {
         inflow.lost(reason);
     }
 
-    /** Closes if that was the last; but not in this turn, in which somebody may begin to send. */
+    /** Closes if that was the last; but not in this turn, in which the protocol may begin to send. */
     final void somethingEnded() {
         reactor().callFromThread(() -> {
             if (sending > 0 || !inflow.ended() || !transport().connected()) {

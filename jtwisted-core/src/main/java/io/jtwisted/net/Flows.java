@@ -16,7 +16,8 @@ public final class Flows {
     /**
      * Writes what a publisher publishes, at the pace of the peer: it is asked for the next bytes only while the transport
      * may be written to, one piece at a time, so that at most {@link Limits#highWater()} bytes and 64 KiB are unsent,
-     * however long a piece is. The transport stays open; nobody else may register a {@link ByteProducer} meanwhile. May be called from any thread.
+     * however long a piece is. The transport stays open; no other {@link ByteProducer} may be registered meanwhile. May
+     * be called on any thread.
      *
      * @return fires on the reactor, with the number of bytes, when the publisher is done and all is written (not yet
      *     sent: {@link Transport#loseConnection()} waits for that); fails with what the publisher failed with, or with an

@@ -37,9 +37,10 @@ public interface HostResolver {
      * Makes a resolver out of a lookup that blocks. It has up to 100 daemon threads, made when they are needed; up to 1,000
      * names wait for one, and more fail with {@link java.util.concurrent.RejectedExecutionException}.
      *
-     * <p>Callers who ask for a name that is being looked up wait for that lookup. So a name server that does not answer
-     * takes one thread for each name, however many connections ask. A lookup that has taken 10 seconds is not waited for
-     * by new callers: the next caller begins another one, and the wait doubles with each lookup of that name which hangs.
+     * <p>Callers that ask for a name that is being looked up wait for that lookup. So a name server that does not
+     * answer takes one thread for each name, however many connections ask. A lookup that has taken 10 seconds is not
+     * waited for by new callers: the next caller begins another one, and the wait doubles with each lookup of that name
+     * which hangs.
      *
      * @param threads what the names of the threads begin with
      */

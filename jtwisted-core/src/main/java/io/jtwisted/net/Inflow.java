@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection receives, as a flow for one subscriber, who is told on the reactor. The connection reads until one
- * piece waits here for which nobody has asked; so an end behind the last piece is seen without anybody asking for it.
+ * What a connection receives, as a flow for one subscriber, which is called on the reactor. The connection reads until
+ * one piece waits here that was not requested; so an end behind the last piece is seen without a request for it.
  */
 final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
     private enum State {
-        /** Nobody has subscribed. */
+        /** There is no subscriber yet. */
         WAITING,
         FLOWING,
         /** The subscriber has heard the last word, or has said it. */
@@ -89,7 +89,7 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
         });
     }
 
-    /** Whether nothing more comes: the peer has ended, or nobody wants it. */
+    /** Whether nothing more comes: the peer has ended, or the subscriber has cancelled. */
     boolean ended() {
         return state == State.OVER || last != null;
     }
@@ -117,7 +117,7 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
         }
     }
 
-    /** Tells what may be told, and no more: a subscriber who asks for more while he is told gets it here as well. */
+    /** Delivers what was requested; a subscriber that requests more during a delivery gets it here as well. */
     private void goOn() {
         if (telling || subscriber == null) {
             return;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For makers of transports: counts the connections of one port on one reactor, or the outgoing ones of a reactor, and
- * tells those who watch that reactor. Only the reactor's thread writes, so that counting costs an addition; any thread
+ * tells the listeners of that reactor. Only the reactor's thread writes, so that counting costs an addition; any thread
  * may read. Summed up by {@link #total}.
  */
 public final class Ledger {
@@ -38,24 +38,27 @@ public final class Ledger {
         this.listeners = listeners;
     }
 
-    /** Whose connections these are, before there are any; nobody's if they are outgoing. */
+    /** The port of these connections, set before there are any; none if they are outgoing. */
     public Ledger of(Port served) {
         port = served;
         return this;
     }
 
-    /** Whether protocols have their connection in the MDC, too, when they are called; before there are any. Not if nobody says. */
+    /**
+     * Whether protocols have their connection in the MDC, too, when they are called; before there are any. Off by
+     * default.
+     */
     public Ledger mdc(boolean wanted) {
         mdc = wanted;
         return this;
     }
 
-    /** Logs something about somebody who is not a connection, with the port in the MDC, and the peer if it is known. */
+    /** Logs something about a peer that has no connection, with the port in the MDC, and the peer if it is known. */
     public void log(@Nullable Address peer, Runnable statement) {
         LogContext.of(port, peer).around(statement::run);
     }
 
-    /** The port did not serve somebody. For a ledger which has one. */
+    /** The port refused a connection. For a ledger that has a port. */
     public void refused(Refusal reason) {
         Port refusing = port;
         if (refusing != null) {
@@ -132,7 +135,7 @@ public final class Ledger {
         count(UNWRITABLE, more);
     }
 
-    /** One writer needs no atomic addition, and whoever reads needs no order: half a nanosecond instead of ten. */
+    /** One writer needs no atomic addition, and readers need no order: half a nanosecond instead of ten. */
     private void count(int what, long more) {
         counts.setOpaque(what, counts.getPlain(what) + more);
     }

@@ -55,7 +55,7 @@ public record Limits(
     public enum WhenFull {
         /** It closes those which come, before the factory is asked. */
         CLOSE,
-        /** It accepts no more until somebody leaves; those who come wait in the backlog of the operating system. */
+        /** It accepts no more until one ends; new ones wait in the backlog of the operating system. */
         PAUSE
     }
 
@@ -80,12 +80,12 @@ public record Limits(
         }
     }
 
-    /** For those who listen: {@value #CONNECTIONS} connections, 10 minutes of silence, 16 MiB unsent. */
+    /** For servers: {@value #CONNECTIONS} connections, 10 minutes of silence, 16 MiB unsent. */
     public static Limits server() {
         return SERVER;
     }
 
-    /** For those who connect: 16 MiB unsent, any silence. */
+    /** For clients: 16 MiB unsent, any silence. */
     public static Limits client() {
         return CLIENT;
     }

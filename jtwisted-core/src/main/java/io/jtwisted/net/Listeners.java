@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** For makers of reactors: those who watch one. For any thread. */
+/** For implementers of reactors: the listeners of one. For any thread. */
 public final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(ReactorListener.class);
 
@@ -27,7 +27,10 @@ public final class Listeners {
         all.addIfAbsent(listener);
     }
 
-    /** Tells all, in the order in which they were added. What one throws is logged, and harms nobody. */
+    /**
+     * Tells all, in the order in which they were added. An exception of one is logged; the others are told all the
+     * same.
+     */
     public void tell(Consumer<ReactorListener> news) {
         all.forEach(listener -> tell(listener, news));
     }
@@ -37,7 +40,7 @@ public final class Listeners {
             news.accept(listener);
         } catch (Exception | Error e) {
             LOG.error(
-                    "{} threw an exception, and is told more all the same",
+                    "{} threw an exception; it will be called again",
                     listener.getClass().getName(),
                     e);
             failed.accept(e);

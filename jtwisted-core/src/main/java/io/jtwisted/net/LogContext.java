@@ -33,7 +33,7 @@ final class LogContext {
         return new LogContext(Long.toString(connection.id()), port, connection.peer());
     }
 
-    /** Of somebody whom this port does not serve, or not yet. */
+    /** Of a peer that this port does not serve, or not yet. */
     static LogContext of(@Nullable Port port, @Nullable Address peer) {
         return new LogContext(null, port, peer);
     }

@@ -7,20 +7,20 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a flow to a transport. A subscriber to the one, who may be told on any thread, and a producer to the other; what
- * it does it does on the reactor. It asks for one piece at a time, and writes a long one in parts: pieces have any size, and
- * one which was asked for has to be taken.
+ * Writes a flow to a transport. A subscriber to the one, which may be told on any thread, and a producer to the other;
+ * what it does it does on the reactor. It asks for one piece at a time, and writes a long one in parts: pieces have any
+ * size, and one which was asked for has to be taken.
  */
 final class Outflow implements Flow.Subscriber<Bytes>, ByteProducer {
     /** So much of a long piece is written at a time, before this looks whether the peer is slow. */
     private static final int PART = 65_536;
 
     private enum State {
-        /** Nobody has been asked for anything. */
+        /** Nothing has been requested yet. */
         IDLE,
         /** The next piece is on its way. */
         ASKED,
-        /** The end of the flow, or of the transport, or nobody wants it any more. */
+        /** The flow or the transport has ended, or the caller has cancelled. */
         OVER
     }
 

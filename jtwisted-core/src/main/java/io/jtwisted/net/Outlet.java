@@ -1,8 +1,8 @@
 package io.jtwisted.net;
 
 /**
- * The sending half of a connection: how much is unsent, whom that pauses, and when it is too much. Belongs to the
- * reactor's thread.
+ * The sending half of a connection: how much is unsent, which producer that pauses, and when it is too much. Belongs to
+ * the reactor's thread.
  */
 final class Outlet {
     private final Limits limits;

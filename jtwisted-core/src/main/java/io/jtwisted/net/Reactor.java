@@ -206,7 +206,7 @@ public interface Reactor extends Loop, Clock {
         return Deferred.deferLater(this, delay, call);
     }
 
-    /** The reactor for those who know executors only. Runs what it gets by {@link #callFromThread}. */
+    /** The reactor as an executor, for other libraries. Runs its tasks by {@link #callFromThread}. */
     default Executor asExecutor() {
         return this::callFromThread;
     }

@@ -50,7 +50,7 @@ public interface ServerEndpoint {
         return new Tcp("", port, Tcp.BACKLOG, null, Limits.server(), SocketOptions.usual(), "");
     }
 
-    /** A Unix domain socket at this path, for whoever the umask allows. */
+    /** A Unix domain socket at this path, with the permissions that the umask leaves. */
     static Unix unix(String path) {
         return new Unix(path, Unix.DEFAULT_MODE, Unix.BACKLOG, Limits.server(), "");
     }
@@ -115,7 +115,7 @@ public interface ServerEndpoint {
     /**
      * A Unix domain socket.
      *
-     * @param path where; a socket file that nobody listens on any more is replaced
+     * @param path where; a socket file on which no process listens is replaced
      * @param mode the permissions of the socket file, such as 0600; {@value #DEFAULT_MODE} leaves them to the umask
      * @param backlog how many connections may wait to be accepted
      * @param name what the port is called in logs and metrics; empty for where it listens

@@ -3,7 +3,7 @@ package io.jtwisted.net;
 import java.time.Duration;
 
 /**
- * How the sockets of a port behave, below what anybody says on them. Not every system can do all of it: a port whose
+ * How the operating system treats the sockets of a port. Not every system can do all of it: a port whose
  * options are more than the usual ones may fail to open with {@link CannotListenException.Reason#NOT_SUPPORTED}.
  *
  * @param noDelay whether small writes leave at once, without waiting for an acknowledgement of those before (TCP_NODELAY)

@@ -19,9 +19,9 @@ import java.util.regex.Pattern;
  *     refuses a client that offers only others, with the alert {@code no_application_protocol} (section 3.2)
  * @param alpnRequired whether a handshake fails, too, if the client offers none, or the server chooses none; without
  *     effect if {@code alpn} is empty
- * @param serverName whom a client expects (RFC 6066, section 3); empty for the host that it connects to
- * @param serverNames what a server shows to those who ask for these names; {@code *.example.org} covers one label; has
- *     no place in an endpoint string
+ * @param serverName the server that a client expects (RFC 6066, section 3); empty for the host that it connects to
+ * @param serverNames what a server shows to clients that ask for these names; {@code *.example.org} covers one label;
+ *     has no place in an endpoint string
  * @param handshakeTimeout how long a handshake may take; zero for ever
  */
 public record Tls(
@@ -65,7 +65,7 @@ public record Tls(
         return new Tls(keys, ClientAuth.NONE, List.of(), false, "", Map.of(), HANDSHAKE_TIMEOUT);
     }
 
-    /** For a client which trusts whom the platform trusts. */
+    /** For a client that trusts the authorities that the platform trusts. */
     public static Tls client() {
         return of(new TlsKeys.Platform());
     }
@@ -80,7 +80,7 @@ public record Tls(
         return of(new TlsKeys.Pem(certificates, key, null));
     }
 
-    /** For a client which trusts those in a PEM file, and nobody else. */
+    /** For a client that trusts only the authorities in a PEM file. */
     public static Tls trusting(Path trust) {
         return of(new TlsKeys.Pem(null, null, trust));
     }
@@ -105,7 +105,7 @@ public record Tls(
         return new Tls(keys, clientAuth, alpn, alpnRequired, expected, serverNames, handshakeTimeout);
     }
 
-    /** Shows other keys to those who ask for this name. */
+    /** Shows other keys to clients that ask for this name. */
     public Tls serverName(String asked, TlsKeys shown) {
         Map<String, TlsKeys> more = new LinkedHashMap<>(serverNames);
         more.put(asked, shown);

@@ -6,10 +6,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Where a side of a TLS connection has its certificate from, and whom it trusts. */
+/** Where a side of a TLS connection has its certificate from, and which authorities it trusts. */
 public sealed interface TlsKeys {
 
-    /** No certificate, and whom the platform trusts. Enough for a client. */
+    /** No certificate, and the authorities that the platform trusts. Enough for a client. */
     record Platform() implements TlsKeys {}
 
     /** A name, which the reactor's {@link TlsSource} knows; the starter's looks among Spring's SSL bundles. */
@@ -27,7 +27,7 @@ public sealed interface TlsKeys {
      *
      * @param certificates the certificate, and those which vouch for it; null for none
      * @param key its private key in PKCS#8, not encrypted; may be the same file; null for none
-     * @param trust whom to trust; null for whom the platform trusts
+     * @param trust the authorities to trust; null for those of the platform
      */
     record Pem(
             @Nullable Path certificates,
@@ -40,7 +40,7 @@ public sealed interface TlsKeys {
                         "expected a certificate and its key, or neither; not " + certificates + " and " + key);
             }
             if (certificates == null && trust == null) {
-                throw new IllegalArgumentException("expected a certificate or whom to trust; for neither use Platform");
+                throw new IllegalArgumentException("expected a certificate or authorities to trust; else use Platform");
             }
         }
     }
@@ -49,7 +49,7 @@ public sealed interface TlsKeys {
      * Keys as the JDK has them.
      *
      * @param keys null for no certificate
-     * @param trust null for whom the platform trusts
+     * @param trust null for the authorities of the platform
      * @param protocols which to offer, such as {@code TLSv1.3}; empty for the default
      * @param ciphers which to offer; empty for the default
      */

@@ -17,7 +17,7 @@ public interface TlsSource {
     /** Knows none. */
     static TlsSource none() {
         return bundle -> {
-            throw new IllegalArgumentException("nobody here knows TLS bundles, so not '" + bundle
+            throw new IllegalArgumentException("this reactor has no source of TLS bundles, so not of '" + bundle
                     + "': give the reactor a TlsSource, or use cert= and key= instead of bundle=");
         };
     }

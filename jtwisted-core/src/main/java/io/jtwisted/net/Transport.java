@@ -89,7 +89,7 @@ public interface Transport {
     Deferred<CloseReason> closed();
 
     /**
-     * Stops {@code dataReceived}, and with it the peer, who cannot send more than the buffers hold. What arrives
+     * Stops {@code dataReceived}, and with it the peer, which cannot send more than the buffers hold. What arrives
      * nevertheless, and the end, are kept in order.
      */
     void pauseReading();

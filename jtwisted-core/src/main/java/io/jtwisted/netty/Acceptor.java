@@ -163,7 +163,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         adjust();
     }
 
-    /** Why it accepts nobody for the moment; null if it does. Any thread. */
+    /** Why it accepts no connections for the moment; null if it does. Any thread. */
     @Nullable
     Throwable resting() {
         return resting;
@@ -189,7 +189,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         return over;
     }
 
-    /** Serves nobody any more but those who are connected. */
+    /** Serves no new connections; the open ones live on. */
     void close() {
         over = true;
     }
@@ -233,7 +233,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         ledger(reactor).refused(refusal);
     }
 
-    /** About the one who came, if it is one. */
+    /** About the peer that came, if there is one. */
     private void log(@Nullable Channel child, Runnable statement) {
         SocketAddress who = child == null ? null : child.remoteAddress(); // null if it has gone already
         ledger(reactor).log(who == null ? null : Addresses.of(who), statement);

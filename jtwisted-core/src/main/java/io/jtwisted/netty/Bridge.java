@@ -197,7 +197,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             case HANDSHAKE ->
                 giveUp(context, new SSLHandshakeException("the peer hung up in the middle of the TLS handshake"));
             case OPEN ->
-                // Anybody on the way can send a FIN; only the peer can send close_notify (RFC 8446, section 6.1).
+                // An attacker on the way can send a FIN; only the peer can send close_notify (RFC 8446, section 6.1).
                 giveUp(
                         context,
                         new TransportException("the peer hung up without close_notify: what it sent may be cut short"));

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls from other threads, in the order in which they came: many add, the loop takes. Not Netty's queue, because the
- * loop takes what was there when its pass began and no more, so that a call which adds itself again starves nobody.
+ * loop takes what was there when its pass began and no more, so that a call that adds itself again does not starve
+ * others.
  *
- * <p>An endless row of places, in chunks: who adds reserves the next place and then fills it. So a call costs no object,
- * and sixteen of them cross from core to core on one cache line.
+ * <p>An endless row of places, in chunks: a thread that adds reserves the next place and then fills it. So a call costs
+ * no object, and sixteen of them cross from core to core on one cache line.
  */
 final class CallQueue {
     private static final int CHUNK = 256;
@@ -94,7 +95,7 @@ final class CallQueue {
             this.before = before;
         }
 
-        /** The one after this one, made by who needs it first. */
+        /** The next chunk, made by the thread that needs it first. */
         Chunk next() {
             Chunk there = next.get();
             if (there != null) {
@@ -106,7 +107,7 @@ final class CallQueue {
         }
     }
 
-    /** On a cache line of its own: all who add write it, and the loop reads what is beside it. */
+    /** On a cache line of its own: all threads that add write it, and the loop reads what is beside it. */
     @SuppressWarnings({"unused", "UnusedVariable"}) // to take up room
     private static final class Counter extends AtomicInteger {
         private long a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The contexts of clients. One is used again for as long as its keys are the same, because a context knows the sessions
  * that a client can resume: a resumed handshake costs a fraction of a full one. Clients share a context only if their
- * keys, and so their trust, are equal; files are equal while nobody has written to them. For any thread.
+ * keys, and so their trust, are equal; files are equal until they are written to. For any thread.
  */
 final class ClientContexts {
     /** A program has a handful; one that makes new keys each time must not leak. */

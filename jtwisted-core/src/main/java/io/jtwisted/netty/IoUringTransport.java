@@ -12,7 +12,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 
-/** Linux, by io_uring. For those who ask for it by name. */
+/** Linux, by io_uring. Used only where it is chosen by name. */
 final class IoUringTransport implements NetworkTransport {
 
     @Override

@@ -258,7 +258,10 @@ final class Life {
         return stage.getAndUpdate(now -> now.mayStop() ? stopping : now).mayStop() ? stopping.stop() : null;
     }
 
-    /** The loop does not answer: who waits for its stop is told, and the JVM may end. On the thread of the watch. */
+    /**
+     * The loop does not answer: callers that wait for its stop are told, and the JVM may end. On the thread of the
+     * watch.
+     */
     private void giveUpStop() {
         Stop stop = now().stop();
         if (stop != null && stop.tell()) {

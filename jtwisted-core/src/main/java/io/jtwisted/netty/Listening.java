@@ -138,7 +138,7 @@ final class Listening {
                             UnixSockets.setMode(Path.of(endpoint.path()), endpoint.mode());
                             return port;
                         })
-                        // Not open for those whom the mode would have kept out.
+                        // Not open, even for a moment, to processes that the mode keeps out.
                         .chainErrback(failure -> port.stopListening().chainBoth(closed -> Deferred.fail(failure)));
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * it: Netty's own task queue keeps neither this order nor this fairness.
  *
  * <p>What a turn writes is gathered and leaves when the turn ends: after the calls of a pass, and after a few of its read
- * events. Who is answered together is woken together: a client which sleeps costs the loop less when others come with it.
+ * events. Clients that are answered together are woken together: waking one that sleeps costs less then.
  */
 final class NettyLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
@@ -343,7 +343,7 @@ final class NettyLoop implements Runnable {
         make(buffers::release);
         delayedCalls.set(0); // they are never made
         make(ending);
-        make(this::makeCalls); // what is queued now would wait for ever; a caller who comes later sees that we ended
+        make(this::makeCalls); // a call in the queue would wait for ever; a later caller sees that the loop has ended
         make(timedCalls::end);
         make(ended);
     }
@@ -359,7 +359,7 @@ final class NettyLoop implements Runnable {
             return !calls.isEmpty() || !touched.isEmpty() || !afterLook.isEmpty();
         }
 
-        /** Asked again by Netty after it has announced that it will sleep: nobody's wakeup gets lost. */
+        /** Asked again by Netty after it has announced that it will sleep, so that no wakeup is lost. */
         @Override
         protected boolean canBlock() {
             return !mustNotBlock();

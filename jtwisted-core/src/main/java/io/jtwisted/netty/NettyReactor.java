@@ -447,7 +447,7 @@ public final class NettyReactor implements Reactor, Home {
             return this;
         }
 
-        /** Who knows the TLS keys behind {@code bundle=}; nobody by default. */
+        /** The source of the TLS keys behind {@code bundle=}; none by default. */
         public Builder tlsSource(TlsSource source) {
             draft.tlsSource = source;
             return this;

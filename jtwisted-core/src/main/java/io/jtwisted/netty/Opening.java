@@ -10,7 +10,7 @@ import io.netty.channel.ChannelHandler;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Why a channel is being opened: it was accepted, or somebody connects. */
+/** Why a channel is being opened: it was accepted, or this side connects. */
 interface Opening {
 
     Limits limits();
@@ -20,7 +20,7 @@ interface Opening {
     /** Where it is counted, on this reactor. */
     Ledger ledger(NettyReactor home);
 
-    /** Whether nobody wants this channel any more. For any thread. */
+    /** Whether this channel is no longer wanted. For any thread. */
     boolean isOver();
 
     /** The handler that begins TLS in the middle of the talk, on this side of it. */

@@ -48,7 +48,7 @@ final class Pulse {
 
     /**
      * Netty waits for the network and serves it in one call. It asks whether it may wait before it does, and whether
-     * somebody wants to know how long the network keeps it busy before it serves: we listen to its questions.
+     * Netty asks how long the network may keep it busy before it serves: we listen to its questions.
      */
     private final class Felt extends ForwardingIoHandler {
         private final Questions questions = new Questions();

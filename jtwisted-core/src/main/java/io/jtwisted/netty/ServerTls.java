@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The TLS of a port: keys, and others for those who ask for another name. For any thread. */
+/** The TLS of a port: its keys, and other keys for other names (SNI). For any thread. */
 final class ServerTls {
     private final Tls tls;
     private final List<TlsSlot> slots = new ArrayList<>();
@@ -39,7 +39,7 @@ final class ServerTls {
         return made;
     }
 
-    /** The one for everybody, then those for names. */
+    /** The default bundle, then those for names. */
     List<TlsSlot> slots() {
         return slots;
     }

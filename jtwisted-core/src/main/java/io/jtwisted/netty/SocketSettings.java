@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link SocketOptions} in the words of a transport. */
 final class SocketSettings {
-    /** For who connects, and for what listens and says nothing. */
+    /** For connects, and for ports whose endpoint says nothing. */
     static final SocketSettings USUAL = new SocketSettings(SocketOptions.usual());
 
     private final SocketOptions options;

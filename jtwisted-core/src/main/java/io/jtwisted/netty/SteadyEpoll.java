@@ -11,8 +11,8 @@ import io.netty.channel.epoll.EpollIoOps;
 /**
  * Netty's epoll, without a gap. Since its pull request 16689 (seen in 4.2.17) Netty takes a descriptor out of the epoll
  * set when there is nothing to wait for, and later asks to change what is not there any more: ENOENT, and the channel
- * breaks. That meets who writes much to a peer which has sent its end. Edge-triggered and waiting for nothing, the
- * descriptor can stay.
+ * breaks. That happens to a side that writes much to a peer that has sent its end. Edge-triggered and waiting for
+ * nothing, the descriptor can stay.
  */
 final class SteadyEpoll extends ForwardingIoHandler {
 

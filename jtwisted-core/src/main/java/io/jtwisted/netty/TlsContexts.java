@@ -63,7 +63,7 @@ final class TlsContexts {
     private final Map<Tls, ServerTls> upgrades = new ConcurrentHashMap<>();
     private final ClientContexts clients = new ClientContexts();
 
-    // A port says when it has closed. Weak for those which never opened: somebody may have cancelled meanwhile.
+    // A port says when it has closed. Weak for ports that never opened: the caller may have cancelled meanwhile.
     private final Set<ServerTls> ports = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
     private final TlsReload reload = new TlsReload(this);
@@ -104,7 +104,7 @@ final class TlsContexts {
                     .ifPresent(objection -> LOG.warn("clients will refuse {}: {}", readable(asked), objection));
             return context;
         } catch (SSLException e) {
-            throw new SSLException("nobody could connect with " + readable(asked) + ": " + e.getMessage(), e);
+            throw new SSLException("no client could connect with " + readable(asked) + ": " + e.getMessage(), e);
         }
     }
 

@@ -71,7 +71,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
         while (arrived.writerIndex() - end >= HEADER) {
             int rest = lengthOf(arrived, end);
             if (rest < 0) {
-                copied = true; // no TLS: who knows what is kept of it
+                copied = true; // no TLS: what is kept of it is not known
                 end = arrived.writerIndex();
             } else if (arrived.writerIndex() - end - HEADER < rest) {
                 break;
@@ -91,7 +91,7 @@ final class TlsRecords extends ChannelInboundHandlerAdapter {
         arrived.getBytes(from, kept);
     }
 
-    /** A handshake may be kept for long by those who wait for the rest of a message. */
+    /** A handshake may be kept for long, until the rest of a message arrives. */
     private static ByteBuf copyOf(ByteBuf arrived, int start, int end) {
         byte[] copy = new byte[end - start];
         arrived.getBytes(start, copy);

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 
 /**
- * A handshake in memory, with a client which trusts everybody: finds out whether the keys of a server are of any use
+ * A handshake in memory, with a client that trusts every certificate: finds out whether the keys of a server are usable
  * before a real client does. Takes a few milliseconds of a processor.
  */
 final class TlsRehearsal {
@@ -88,7 +88,7 @@ final class TlsRehearsal {
         }
     }
 
-    /** The client has nothing against anybody: what it refuses is the signature. */
+    /** The client trusts every certificate: what it refuses is the signature. */
     private boolean clientStep() throws SSLException {
         try {
             return step(client, toClient, toServer);

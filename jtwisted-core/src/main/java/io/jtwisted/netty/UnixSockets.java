@@ -76,7 +76,7 @@ final class UnixSockets {
         try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             probe.configureBlocking(false);
             probe.connect(UnixDomainSocketAddress.of(path));
-            return true; // connected, or would have to wait for somebody
+            return true; // connected, or would have to wait for the listening process
         } catch (ConnectException e) {
             return false;
         } catch (SocketException e) {

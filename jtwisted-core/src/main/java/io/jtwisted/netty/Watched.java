@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A reactor as others see it: its watchdog, those who listen to it, and those who want figures. */
+/** A reactor as seen from outside: its watchdog, its listeners, its statistics. */
 final class Watched {
     private static final Logger LOG = LoggerFactory.getLogger(NettyReactor.class);
 

@@ -62,7 +62,7 @@ final class Work {
     /** Fires when what was begun is done, or has taken too long. */
     Deferred<Boolean> finish(Duration longest) {
         return pool.idle(home).addTimeout(longest).addErrback(TimeoutException.class, e -> {
-            LOG.warn("{} stops, and {} calls of deferToThread are not done", home, pool.unfinished());
+            LOG.warn("{} stops before {} calls of deferToThread are done", home, pool.unfinished());
             return false;
         });
     }

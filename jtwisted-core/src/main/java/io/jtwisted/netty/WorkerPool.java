@@ -74,7 +74,7 @@ final class WorkerPool implements BlockingWork.Pool {
         return unfinished.get();
     }
 
-    /** Fires at home when no work is left, after all results. For one who asks. */
+    /** Fires at home when no work is left, after all results. For one caller. */
     Deferred<Boolean> idle(Loop home) {
         Deferred<Boolean> idle = Deferred.on(home);
         waiting.set(idle);

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long to wait before the next attempt: longer each time, up to a limit, and a little longer by chance, so that
- * those who lost the same server do not all come back at once. Twisted: {@code backoffPolicy}.
+ * clients that lost the same server do not all come back at once. Twisted: {@code backoffPolicy}.
  *
  * <pre>{@code
  * Backoff backoff = Backoff.exponential(Duration.ofSeconds(1), Duration.ofMinutes(5)).jitter(Duration.ZERO);

@@ -34,7 +34,7 @@ final class ClientMachine<P extends Protocol> implements Dial.Listener<P> {
     private @Nullable DelayedCall retry;
     private SystemEvents.@Nullable Trigger withReactor;
 
-    /** Somebody who wants a connection, and the number of failures which he still bears. */
+    /** A caller that waits for a connection, and the number of failures that it still accepts. */
     private static final class Waiter<P> {
         private final Deferred<P> told;
         private long patience;

@@ -59,7 +59,7 @@ public final class ClientService<P extends Protocol> implements Service {
     }
 
     /**
-     * The same, which has each connection prepared before anybody gets it: to log in, or to see whether it is any good.
+     * The same, which prepares each connection before it is given to callers: to log in, or to check that it works.
      * Called after {@code connectionMade}, on the reactor. If the Deferred fails, the connection is closed, and the
      * attempt has failed; its value does not matter.
      */
@@ -89,8 +89,8 @@ public final class ClientService<P extends Protocol> implements Service {
     }
 
     /**
-     * Gives up an attempt, or closes the connection politely, and does not try again. Who waits for a connection is told
-     * by a {@link java.util.concurrent.CancellationException}.
+     * Gives up an attempt, or closes the connection politely, and does not try again. Callers that wait for one are
+     * told by a {@link java.util.concurrent.CancellationException}.
      */
     @Override
     public Deferred<Service> stop() {
@@ -122,7 +122,7 @@ public final class ClientService<P extends Protocol> implements Service {
     }
 
     /**
-     * The same for those who do not want to wait for ever.
+     * The same with a limit, so that the caller does not wait for ever.
      *
      * @param failAfterFailures fails with the last failure when so many attempts have failed since this call: with 1, if
      *     the next one does

@@ -30,14 +30,14 @@ final class Dial<P extends Protocol> {
     private @Nullable Deferred<P> attempt;
     private @Nullable Throwable rejection;
 
-    /** Whom to call, and how. */
+    /** The server to call, and how. */
     record Plan<P extends Protocol>(
             ClientEndpoint endpoint,
             Supplier<? extends P> protocols,
             Backoff backoff,
             Callback<? super P, ? extends Deferred<?>> preparation) {}
 
-    /** Who hears of it. */
+    /** The listener that is told. */
     interface Listener<P extends Protocol> {
 
         /** The connection is there, and prepared. */
@@ -108,7 +108,7 @@ final class Dial<P extends Protocol> {
             listener.failed(rejection);
         } else {
             listener.failed(new TransportException("the connection was lost before it was prepared", reason.cause()));
-            hangUp(); // nobody needs the preparation any more
+            hangUp(); // the preparation is not needed any more
         }
     }
 }

@@ -118,7 +118,7 @@ public final class ServerService implements Service {
         });
     }
 
-    /** It is closed, by us or by somebody else. */
+    /** It is closed, by this service or by other code. */
     private boolean forget(Port closed) {
         if (port == closed) {
             port = null;

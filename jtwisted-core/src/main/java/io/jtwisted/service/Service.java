@@ -6,7 +6,7 @@ import io.jtwisted.defer.Deferred;
  * What starts and stops, and may do so again. Any thread may ask. In a Spring application a bean which is one starts and
  * stops with the context. Twisted: {@code twisted.application.service.IService}.
  *
- * <p>Who writes one begins both methods with {@code reactor.call(...)}, and then needs no lock.
+ * <p>An implementation begins both methods with {@code reactor.call(...)}, and then needs no lock.
  */
 public interface Service {
 

@@ -35,7 +35,9 @@ public final class Services implements Service {
         this.reactor = reactor;
     }
 
-    /** These, in this order, with no names. On the reactor, wherever they live themselves, it is decided who is next. */
+    /**
+     * These, in this order, with no names. The order is decided on the reactor, wherever the services live themselves.
+     */
     public static Services of(Reactor reactor, Service... services) {
         Services all = new Services(reactor);
         for (Service service : services) {
@@ -147,7 +149,7 @@ public final class Services implements Service {
         if (next == null) {
             return Deferred.succeed(this);
         }
-        begun.push(next); // if it cannot start, it is told to stop: who knows how far it has come
+        begun.push(next); // if it cannot start, it is told to stop: it may have started in part
         return Deferred.maybeDeferred(next::start).chainCallback(started -> startAll(left, begun));
     }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody connects, and waits until the test or a port answers, time is up, or nobody wants it any more. */
+/** A connect, which waits until the test or a port answers, time is up, or the caller cancels. */
 final class Attempt<P extends Protocol> {
     private final Network network;
     private final Address to;

@@ -50,7 +50,7 @@ final class Handshake {
     /**
      * Refuses what a real handshake refuses before its first word.
      *
-     * @throws IllegalArgumentException if a server has no certificate, or a client does not know whom it expects
+     * @throws IllegalArgumentException if a server has no certificate, or a client has no name to expect
      */
     static void check(Tls tls, boolean client, Address peer) {
         if (client && tls.serverName().isEmpty() && peer instanceof Address.Unix) {

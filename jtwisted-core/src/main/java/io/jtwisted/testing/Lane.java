@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One direction of a connection in memory: a buffer as a kernel has one, and how it ends. */
 final class Lane {
-    /** How many bytes it holds for a reader who does not read. */
+    /** How many bytes it holds for a reader that does not read. */
     static final int ROOM = 65_536;
 
     private enum State {
@@ -19,7 +19,7 @@ final class Lane {
         ENDED,
         /** Reset. */
         BROKEN,
-        /** Nobody reads any more. */
+        /** The reading side is closed. */
         DESERTED
     }
 
@@ -88,7 +88,7 @@ final class Lane {
         }
     }
 
-    /** Nobody reads any more. */
+    /** The reading side is closed. */
     void desert() {
         state = State.DESERTED;
         clear();

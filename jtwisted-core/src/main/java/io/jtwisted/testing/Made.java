@@ -18,7 +18,7 @@ final class Made {
 
     private final Set<MemoryReactor> reactors = Collections.newSetFromMap(new WeakHashMap<>());
 
-    /** Those in which something failed; they must not be garbage before somebody looks. */
+    /** Those in which something failed; they must not be garbage before they are asked for. */
     private final Set<MemoryReactor> troubled = new HashSet<>();
 
     /** Those to which another one of this thread has said something. */
@@ -43,7 +43,7 @@ final class Made {
         troubled.add(reactor);
     }
 
-    /** Those used since this was asked last, as far as somebody still knows them; none of them is used any more. */
+    /** Those used since this was asked last, as far as they are still referenced; none of them is used any more. */
     Set<MemoryReactor> take() {
         Set<MemoryReactor> taken = new HashSet<>(reactors);
         reactors.clear();

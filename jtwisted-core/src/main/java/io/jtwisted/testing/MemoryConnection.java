@@ -71,7 +71,7 @@ final class MemoryConnection extends Connection {
         return protocol();
     }
 
-    /** Somebody cut the wire: both sides find out. */
+    /** The connection was cut: both sides find out. */
     void cut() {
         TransportException cause = new TransportException("the wire was cut");
         end.in().breakOff(cause);

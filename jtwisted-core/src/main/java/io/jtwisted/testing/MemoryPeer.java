@@ -58,7 +58,10 @@ public final class MemoryPeer {
         return sends(Bytes.utf8(text));
     }
 
-    /** Sends these bytes, all at once. More than 65,536 that nobody reads wait here, as {@link #unsent()}. */
+    /**
+     * Sends these bytes, all at once. If the other side does not read, more than 65,536 wait here, as {@link
+     * #unsent()}.
+     */
     public MemoryPeer sends(Bytes data) {
         return does(() -> {
             if (state != State.OPEN) {
@@ -83,7 +86,8 @@ public final class MemoryPeer {
      * from now on is encrypted, and waits until the other side begins as well; if that speaks in the clear instead, this
      * peer disconnects.
      *
-     * @throws IllegalStateException if it has begun before, has ended, or has bytes to send that nobody reads
+     * @throws IllegalStateException if it has begun before, has ended, or has bytes to send that the other side does
+     *     not read
      */
     public MemoryPeer startsTls() {
         return begins(null);
@@ -209,7 +213,7 @@ public final class MemoryPeer {
 
     private MemoryConnection served() {
         if (served == null) {
-            throw new IllegalStateException("this peer was refused, or waits: nobody is at the other end");
+            throw new IllegalStateException("this peer was refused, or waits: there is no other end");
         }
         return served;
     }

@@ -42,7 +42,7 @@ final class MemoryPort implements Port {
     private final Admission admission;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
 
-    /** One who is not accepted yet. */
+    /** A connect that is not accepted yet. */
     private record Waiting(Link.End end, Consumer<MemoryConnection> served) {}
 
     MemoryPort(Network network, Address host, String name, Factory factory, Limits limits, @Nullable Tls tls) {
@@ -58,7 +58,7 @@ final class MemoryPort implements Port {
         this.ledger = new Ledger(network.reactor(), network.listeners()).of(this);
     }
 
-    /** Serves this end, and tells it by whom: at once, later if it has to wait, or never if it is refused. */
+    /** Serves this end, and tells it the other one: at once, later if it has to wait, or never if it is refused. */
     void accept(Link.End end, Consumer<MemoryConnection> served) {
         if (limits.whenFull() == Limits.WhenFull.PAUSE && admission.isFull()) {
             waiting.add(new Waiting(end, served));
@@ -104,7 +104,7 @@ final class MemoryPort implements Port {
         }
     }
 
-    /** Somebody came who does not speak TLS. */
+    /** A client came that does not speak TLS. */
     void misunderstood(SSLException failure) {
         ledger.unshaken(Duration.ZERO, failure, true);
     }

@@ -103,7 +103,7 @@ public final class MemoryReactor implements Reactor, Home {
     }
 
     /**
-     * The failures of Deferreds at home here which nobody has handled: those which wait at the end of a chain now, and
+     * The failures of Deferreds at home here that no step has handled: those that wait at the end of a chain now, and
      * those which were reported. Empty after a good test, which {@link NothingForgotten} looks after.
      */
     public List<Throwable> forgotten() {
@@ -111,7 +111,7 @@ public final class MemoryReactor implements Reactor, Home {
         return Stream.concat(reported.stream(), waiting.stream()).toList();
     }
 
-    /** As {@link #forgotten}, and forgets them: who takes them answers for them, and nobody reports them any more. */
+    /** As {@link #forgotten}, and forgets them: the caller takes them over, and they are not reported any more. */
     public List<Throwable> takeForgotten() {
         List<Throwable> waiting = unhandled.take();
         List<Throwable> forgotten = new ArrayList<>();
@@ -148,13 +148,13 @@ public final class MemoryReactor implements Reactor, Home {
      * Connects to whatever listens there: {@code dial("tcp:8007")} after {@code listen("tcp:8007", ...)}.
      *
      * @param endpoint as for {@link #listen(String, Factory)}; only its place matters
-     * @throws IllegalStateException if nobody listens there
+     * @throws IllegalStateException if no port listens there
      */
     public MemoryPeer dial(String endpoint) {
         Address address = Places.served(ServerEndpoint.parse(endpoint));
         MemoryPort port = network.portAt(address);
         if (port == null) {
-            throw new IllegalStateException("nobody listens on " + address);
+            throw new IllegalStateException("no port listens on " + address);
         }
         return dial(port);
     }
@@ -171,7 +171,7 @@ public final class MemoryReactor implements Reactor, Home {
         throw new IllegalArgumentException("this reactor does not listen on " + port);
     }
 
-    /** Whom clients are waiting for, the longest first: see {@link #answers} and {@link #refuses}. */
+    /** The servers for which clients are waiting, the longest first: see {@link #answers} and {@link #refuses}. */
     public List<Address> connecting() {
         turns.run(() -> this);
         return network.connecting();
@@ -181,7 +181,7 @@ public final class MemoryReactor implements Reactor, Home {
      * Plays the server for the client which has waited longest for a connection to this endpoint.
      *
      * @param endpoint as for {@link #connect(String, Protocol)}; only its place matters
-     * @throws IllegalStateException if nobody connects there
+     * @throws IllegalStateException if no client connects there
      */
     public MemoryPeer answers(String endpoint) {
         return answers(ClientEndpoint.parse(endpoint));
@@ -379,7 +379,7 @@ public final class MemoryReactor implements Reactor, Home {
         });
     }
 
-    /** It ends: whoever waits in a block waits in vain. */
+    /** It ends: a block that waits is cancelled. */
     void endInline() {
         inline.end();
         inline = newInline();

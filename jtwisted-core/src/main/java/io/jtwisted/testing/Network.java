@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The network in the memory of a test: who listens, who connects, and who is connected. */
+/** The network in the memory of a test: ports, connects, and connections. */
 final class Network {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryReactor.class);
 
@@ -164,7 +164,7 @@ final class Network {
                 .filter(attempt -> attempt.to().equals(address))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
-                        "nobody connects to " + address + "; these are waited for: " + connecting()));
+                        "no client connects to " + address + "; these are waited for: " + connecting()));
     }
 
     List<Address> connecting() {

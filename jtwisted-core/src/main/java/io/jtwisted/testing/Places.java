@@ -49,7 +49,7 @@ final class Places {
         return one.equals(other);
     }
 
-    /** Whether who listens there is reached by who connects to this. */
+    /** Whether a connect to this address reaches a port there. */
     static boolean answers(Address listening, Address asked) {
         if (listening instanceof Address.Inet place && asked instanceof Address.Inet wanted) {
             boolean local = ANY.contains(wanted.host()) || LOOPBACK.contains(wanted.host());

@@ -15,8 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Dialogue} talks through. Reading waits for the peer, and a peer who says more than {@value #FULL} bytes
- * which nobody reads has to wait; writing waits for a peer who does not read. Lines are UTF-8 and end with CRLF.
+ * What a {@link Dialogue} talks through. Reading waits for the peer, and a peer that sends more than {@value #FULL}
+ * bytes that the dialogue has not read has to wait; writing waits for a peer that does not read. Lines are UTF-8 and
+ * end with CRLF.
  *
  * <p>For the thread of the dialogue. What had arrived before the end of a connection can still be read. After that,
  * reading tells the end if the peer, or this side, has closed in good order; else, and when writing, the
@@ -183,7 +184,7 @@ public final class Conversation {
 
     /** Waits until this holds. By the lock's holder. */
     private void await(Question question) throws InterruptedException {
-        waiting = true; // whoever ends the conversation need not interrupt
+        waiting = true; // the end of the conversation need not interrupt
         try {
             while (!question.holds()) {
                 changed.await();

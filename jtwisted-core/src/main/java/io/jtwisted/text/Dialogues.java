@@ -44,7 +44,7 @@ public final class Dialogues implements Factory {
     }
 
     /**
-     * The same with this many at a time; who comes then is refused. Each has a thread.
+     * The same with this many at a time; further connections are refused. Each has a thread.
      *
      * @throws IllegalArgumentException if there may be none
      */

@@ -67,7 +67,7 @@ public abstract class LineReceiver extends Protocol {
     private boolean holding;
     private boolean endWaits;
 
-    /** A block of raw bytes for which somebody waits. */
+    /** A block of raw bytes that was asked for. */
     private record Block(int length, Deferred<Bytes> bytes) {}
 
     /** A line arrived; it comes without its delimiter, and what is malformed in it is U+FFFD. */
@@ -77,7 +77,7 @@ public abstract class LineReceiver extends Protocol {
 
     /**
      * A line arrived: the bytes between two indexes. Makes a String and calls {@link #lineReceived(String)}; to be
-     * overridden by those who want {@code data.slice(from, to)}, which shares its memory with whatever arrived together.
+     * overridden where {@code data.slice(from, to)} is enough, which shares its memory with whatever arrived together.
      */
     protected void lineReceived(Bytes data, int from, int to) throws Exception {
         lineReceived(data.text(from, to, charset));
@@ -125,15 +125,14 @@ public abstract class LineReceiver extends Protocol {
      * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before, or the peer
      *     has ended. Cancelling it takes the question back: what arrives is delivered as if it had not been asked
      * @throws IllegalArgumentException if the length is negative
-     * @throws IllegalStateException if somebody waits for a block already
+     * @throws IllegalStateException if a block was asked for and has not arrived
      */
     protected final Deferred<Bytes> receiveBytes(int length) {
         if (length < 0) {
             throw new IllegalArgumentException("expected a length, not " + length);
         }
         if (block != null) {
-            throw new IllegalStateException(
-                    "somebody waits for a block already: ask for the next one when it is there");
+            throw new IllegalStateException("a block was asked for already: ask for the next one when it is there");
         }
         if (length == 0) {
             return Deferred.succeed(Bytes.empty());
@@ -410,7 +409,7 @@ public abstract class LineReceiver extends Protocol {
         }
     }
 
-    /** Goes on with what has arrived, but not inside the caller, who may want to say something first. */
+    /** Goes on with what has arrived, but not inside the caller, which may want to write something first. */
     private void deliverSoon() {
         if (!delivering && (holding || endWaits || arrived.length() > 0)) {
             holding = false;

@@ -54,7 +54,7 @@ class MemoryConnectTest {
 
         assertThatThrownBy(() -> reactor.answers(ENDPOINT))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("nobody connects to example.org:80; these are waited for: [example.net:80]");
+                .hasMessage("no client connects to example.org:80; these are waited for: [example.net:80]");
     }
 
     @Test

@@ -70,7 +70,7 @@ class MemoryLifeTest {
 
         assertThat(peer.isDisconnected()).isTrue();
         assertThat(events).containsExactly("start", "stop");
-        assertThatThrownBy(() -> reactor.dial("tcp:7")).hasMessage("nobody listens on 0.0.0.0:7");
+        assertThatThrownBy(() -> reactor.dial("tcp:7")).hasMessage("no port listens on 0.0.0.0:7");
     }
 
     @Test

@@ -177,6 +177,6 @@ class MemoryPeerTest {
     void nobodyListensWhereNobodyListens() {
         assertThatThrownBy(() -> reactor.dial("tcp:8007"))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("nobody listens on 0.0.0.0:8007");
+                .hasMessage("no port listens on 0.0.0.0:8007");
     }
 }

@@ -16,8 +16,8 @@ public final class Deferreds {
 
     /**
      * A Mono of the result, for one subscriber: a Deferred has one consumer. A second one meets an
-     * {@link IllegalStateException}. It is told on the Deferred's home; its work is under way already, whether somebody
-     * subscribes or not.
+     * {@link IllegalStateException}. It is told on the Deferred's home; its work is under way already, whether a
+     * subscriber subscribes or not.
      */
     public static <T> Mono<T> toMono(Deferred<? extends @Nullable T> deferred) {
         return Mono.create(sink -> new MonoFiring<T>(sink).of(deferred));

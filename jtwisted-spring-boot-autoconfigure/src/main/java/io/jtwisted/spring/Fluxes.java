@@ -22,8 +22,8 @@ public final class Fluxes {
     private Fluxes() {}
 
     /**
-     * What the peer sends, as {@link FlowProtocol#received} says: for one subscriber, told on the reactor, who closes the
-     * connection when he cancels. What takes long belongs behind a {@code publishOn}.
+     * What the peer sends, as {@link FlowProtocol#received} says: for one subscriber, called on the reactor, which
+     * closes the connection when it cancels. What takes long belongs behind a {@code publishOn}.
      */
     public static Flux<Bytes> received(FlowProtocol connection) {
         return JdkFlowAdapter.flowPublisherToFlux(connection.received());

@@ -11,7 +11,7 @@ public final class JTwistedPhases {
     /** Reactors start, and stop after everything that needs them. */
     public static final int REACTOR = SmartLifecycle.DEFAULT_PHASE - 3072;
 
-    /** Beans which are services start before those who may need them, and stop after them. */
+    /** Beans that are services start before the beans that may need them, and stop after them. */
     public static final int SERVICES = SmartLifecycle.DEFAULT_PHASE - 2560;
 
     /** Ports open when the context is up, together with Boot's web server. */
@@ -21,7 +21,7 @@ public final class JTwistedPhases {
     public static final int DRAIN = SmartLifecycle.DEFAULT_PHASE - 1024;
 
     /**
-     * Readiness is down already, and everything is still served: until whoever balances the load has noticed. Before
+     * Readiness is down already, and everything is still served: until the load balancers have noticed. Before
      * the web server drains, because it is the one that is asked for readiness.
      */
     public static final int PRE_DRAIN = SmartLifecycle.DEFAULT_PHASE - 512;

@@ -25,7 +25,7 @@ final class MonoFiring<T> {
 
     private boolean tell(Outcome<? extends @Nullable T> outcome) {
         if (cancelled) {
-            return false; // Reactor would log the CancellationException as an error which nobody wants
+            return false; // Reactor would log the CancellationException as a dropped error
         }
         if (outcome instanceof Outcome.Failure<? extends @Nullable T> failure) {
             sink.error(failure.cause());

@@ -32,7 +32,7 @@ final class AwaitThread {
         try {
             latch.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // somebody wants this thread to end, so it does
+            Thread.currentThread().interrupt(); // this thread was asked to end, so it does
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters that connections have, whoever asked for them: those of one listener, or all which we asked for. What is
- * counted all the time is read when somebody scrapes; only what is rare is told to a meter.
+ * The meters that connections have: those of one listener, or all outgoing ones. What is
+ * counted all the time is read when a registry asks; only what is rare is told to a meter.
  */
 final class ConnectionMeters {
     // All meters of a name must have the same tags, also those which have no listener and count all transports.

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Closes the ports and says goodbye to everybody, before the context goes down. */
+/** Closes the ports and ends all connections politely, before the context goes down. */
 final class DrainLifecycle extends PhaseLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(DrainLifecycle.class);
 

@@ -12,7 +12,7 @@ enum Ending {
     CLEAN,
     /** The network broke it, or this side gave it up. */
     LOST,
-    /** Nobody said anything for too long. */
+    /** A time limit has passed. */
     TIMEOUT,
     /** Its listener sent it home. */
     DRAIN,

@@ -31,7 +31,7 @@ final class JTwistedEndpoint {
     /**
      * About these.
      *
-     * @param showRemoteAddresses whether everybody may see them
+     * @param showRemoteAddresses whether every user may see them
      */
     JTwistedEndpoint(ReactorGroup reactors, Listeners listeners, TlsReloads reloads, boolean showRemoteAddresses) {
         this.reactors = reactors;
@@ -55,7 +55,7 @@ final class JTwistedEndpoint {
         return listener(listener, showRemoteAddresses);
     }
 
-    /** The same for somebody who may see remote addresses, or not. */
+    /** The same for a user that may see remote addresses, or not. */
     Report.@Nullable Details listener(String name, boolean showAddresses) {
         Listeners.Listener listener = listeners.get(name);
         return listener == null ? null : details(listener, showAddresses);
@@ -93,7 +93,7 @@ final class JTwistedEndpoint {
         try {
             return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } finally {
-            answer.cancel(false); // nobody waits for it any more
+            answer.cancel(false); // it is not waited for any more
         }
     }
 }

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBean(Listeners.class)
 public final class JTwistedEndpointAutoConfiguration {
 
-    // In a class of its own: its condition is known to nobody where there is no actuator.
+    // In a class of its own: the class of its condition does not exist where there is no actuator.
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnAvailableEndpoint(JTwistedEndpoint.class)
     @EnableConfigurationProperties(JTwistedEndpointProperties.class)

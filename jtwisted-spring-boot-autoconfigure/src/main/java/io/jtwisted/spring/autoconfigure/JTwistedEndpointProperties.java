@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What the endpoint shows to whom.
+ * What the endpoint shows, and to which users.
  *
  * @param showRemoteAddresses When to show the remote addresses of connections.
  * @param roles Roles of which one is needed to be authorized. Any that is authenticated if it is not set.

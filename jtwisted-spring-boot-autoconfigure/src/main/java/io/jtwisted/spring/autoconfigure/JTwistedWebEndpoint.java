@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
-/** The endpoint over HTTP, where it may matter who asks. */
+/** The endpoint over HTTP, where the answer depends on the user. */
 @EndpointWebExtension(endpoint = JTwistedEndpoint.class)
 final class JTwistedWebEndpoint {
     private final JTwistedEndpoint endpoint;

@@ -137,7 +137,7 @@ public record ListenerProperties(
             @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration handshakeTimeout) {}
 
     /**
-     * Another certificate for those who ask for another name (SNI).
+     * Another certificate for clients that ask for another name (SNI).
      *
      * @param serverName Host name that clients ask for. With an asterisk for the first label it covers all of them.
      * @param bundle Name of the SSL bundle for this host name.

@@ -45,7 +45,10 @@ final class Listeners {
             State state,
             @Nullable Port port) {
 
-        /** How bytes travel: {@code tcp}, {@code tls}, {@code unix}, or {@code other} for an endpoint of somebody else. */
+        /**
+         * How bytes travel: {@code tcp}, {@code tls}, {@code unix}, or {@code other} for an endpoint of another
+         * library.
+         */
         String transport() {
             if (endpoint instanceof ServerEndpoint.Tcp tcp) {
                 return tcp.tls() == null ? "tcp" : "tls";
@@ -61,7 +64,7 @@ final class Listeners {
             return endpoint instanceof ServerEndpoint.Unix unix ? Optional.of(unix.limits()) : Optional.empty();
         }
 
-        /** The SSL bundles that it shows to its peers, the one for everybody first. */
+        /** The SSL bundles that it shows to its peers, the default one first. */
         List<String> bundles() {
             Tls tls = endpoint instanceof ServerEndpoint.Tcp tcp ? tcp.tls() : null;
             if (tls == null) {
@@ -115,7 +118,7 @@ final class Listeners {
         }
     }
 
-    /** Says how a drain of all went, for those who count it. */
+    /** Says how a drain of all went, for metrics. */
     void drained(Duration took, int aborted) {
         watchers.forEach(watcher -> watcher.drained(took, aborted));
     }

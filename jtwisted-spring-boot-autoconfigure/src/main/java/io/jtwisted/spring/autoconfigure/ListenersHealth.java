@@ -85,7 +85,7 @@ final class ListenersHealth implements CompositeHealthContributor {
                 .map(Limits::connections)
                 .filter(most -> most > 0)
                 .ifPresent(most -> health.withDetail("maxConnections", most));
-        // It serves with the certificate that it had, so it is up; who looks shall know.
+        // It serves with the certificate that it had, so it is up; a detail says so.
         listener.bundles().stream()
                 .map(bundle -> reloads.of(bundle).failure())
                 .filter(Objects::nonNull)

@@ -109,7 +109,7 @@ final class Meters implements ReactorListener, Listeners.Watcher {
     public void unhandled(Reactor reactor, Throwable cause) {
         Counter.builder("jtwisted.deferred.unhandled")
                 .tag("exception", exceptions.of(cause))
-                .description("Failures of Deferreds which nobody handled")
+                .description("Failures of Deferreds that no step handled")
                 .register(registry)
                 .increment();
     }

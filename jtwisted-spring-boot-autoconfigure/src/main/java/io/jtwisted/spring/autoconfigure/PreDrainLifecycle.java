@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves on for a while when readiness is down, until whoever balances the load has noticed. */
+/** Serves on for a while when readiness is down, until the load balancers have noticed. */
 final class PreDrainLifecycle extends PhaseLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(PreDrainLifecycle.class);
 

@@ -57,7 +57,7 @@ final class Rehearsal {
         }
     }
 
-    // What a supplier does, and which arguments somebody has set by hand, is not known before it is done.
+    // What a supplier does, and which arguments were set by hand, is not known before it is done.
     private static boolean isPlain(RootBeanDefinition definition) {
         return definition.getInstanceSupplier() == null && !definition.hasConstructorArgumentValues();
     }

@@ -56,7 +56,7 @@ record Report(List<ReactorEntry> reactors, Map<String, ListenerEntry> listeners)
      *
      * @param address where it listens, or did last; null if it never did
      * @param connections since it was opened last; null if it never was
-     * @param rejected how often it did not serve somebody, by reason; null if it never listened
+     * @param rejected how many connections it refused, by reason; null if it never listened
      * @param ssl by bundle; null without any
      */
     record ListenerEntry(

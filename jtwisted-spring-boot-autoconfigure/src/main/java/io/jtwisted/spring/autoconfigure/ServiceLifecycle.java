@@ -35,7 +35,7 @@ final class ServiceLifecycle extends PhaseLifecycle {
         started(all.start());
     }
 
-    /** Those of a reactor which somebody has stopped by hand meanwhile went with it. */
+    /** Those of a reactor that was stopped by hand meanwhile went with it. */
     @Override
     Deferred<?> begin() {
         return services == null || !reactor.running() ? Deferred.succeed(false) : services.stop();

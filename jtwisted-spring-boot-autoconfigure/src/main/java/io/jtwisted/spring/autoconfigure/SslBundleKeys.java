@@ -27,7 +27,7 @@ import org.springframework.boot.ssl.SslStoreBundle;
 
 /**
  * Knows the keys of Spring Boot's SSL bundles, and has the reactors take new ones. Keeps what was good last: Boot hands
- * out an updated bundle even if nobody can use it. For any thread.
+ * out an updated bundle even if it cannot be used. For any thread.
  */
 final class SslBundleKeys implements TlsSource {
     private static final Logger LOG = LoggerFactory.getLogger(SslBundleKeys.class);
@@ -43,7 +43,8 @@ final class SslBundleKeys implements TlsSource {
     SslBundleKeys(SslBundles bundles, TlsReloads reloads) {
         this.bundles = bundles;
         this.reloads = reloads;
-        // Of all bundles, and at once: whoever has registered before us and throws would keep us from being told, as
+        // Of all bundles, and at once: a handler that was registered before ours and throws would keep ours from being
+        // told, as
         // Boot's own metrics do when a file is garbage. And only once: no handler can be taken back.
         bundles.addBundleRegisterHandler((name, bundle) -> watch(name));
         bundles.getBundleNames().forEach(this::watch);
@@ -75,7 +76,7 @@ final class SslBundleKeys implements TlsSource {
         });
     }
 
-    /** An exception would keep those from being told who wait behind us. */
+    /** An exception would keep later handlers from being told. */
     private void update(String name, SslBundle updated) {
         if (!asked.contains(name)) {
             return;
@@ -181,7 +182,7 @@ final class SslBundleKeys implements TlsSource {
             }
             return null;
         } catch (KeyStoreException e) {
-            return null; // it could be read a moment ago; and this is only for those who look
+            return null; // it could be read a moment ago; and this is only for display
         }
     }
 
@@ -197,7 +198,7 @@ final class SslBundleKeys implements TlsSource {
         return values == null ? List.of() : List.of(values);
     }
 
-    /** Nobody has defined it. */
+    /** It is not defined. */
     static final class NoSuchBundle extends IllegalArgumentException {
         private final String bundle;
         private final List<String> known;

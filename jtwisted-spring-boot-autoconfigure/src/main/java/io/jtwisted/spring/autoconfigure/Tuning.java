@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * How a listener serves, wherever it is. Its own properties win over what its endpoint string says, that over
- * {@code jtwisted.defaults}, and those over what the engine does if nobody says anything. (An endpoint string which says
+ * {@code jtwisted.defaults}, and those over the defaults of the engine. (An endpoint string which says
  * what the engine does anyway cannot be told from one which says nothing.)
  */
 final class Tuning {

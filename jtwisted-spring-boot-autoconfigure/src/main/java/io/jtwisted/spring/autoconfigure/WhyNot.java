@@ -42,7 +42,7 @@ final class WhyNot {
             };
         }
         if (failure instanceof UnknownHostException) {
-            return noSuchAddress(failure, "nobody knows this name");
+            return noSuchAddress(failure, "this name cannot be resolved");
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SslBundleKeys.NoSuchBundle missing) {

@@ -53,10 +53,10 @@ class WhyNotTest {
     @Test
     void aSocketFileInUse() {
         FailureAnalysis analysis =
-                analysis("unix-path", "unix:/run/chat.sock", cannot(Reason.IN_USE, "somebody does already"));
+                analysis("unix-path", "unix:/run/chat.sock", cannot(Reason.IN_USE, "a process listens there already"));
 
         assertThat(analysis.getDescription())
-                .isEqualTo("Listener 'chat' cannot listen on /run/chat.sock: somebody does already.");
+                .isEqualTo("Listener 'chat' cannot listen on /run/chat.sock: a process listens there already.");
         assertThat(analysis.getAction())
                 .startsWith("Stop what listens there, or set jtwisted.listeners.chat.unix-path to another path, for"
                         + " example to ")
@@ -82,7 +82,7 @@ class WhyNotTest {
                 analysis("endpoint", "tcp:7000:interface=nobody.invalid", new UnknownHostException("nobody.invalid"));
 
         assertThat(analysis.getDescription())
-                .isEqualTo("Listener 'chat' cannot listen on nobody.invalid, port 7000: nobody knows this name.");
+                .isEqualTo("Listener 'chat' cannot listen on nobody.invalid, port 7000: this name cannot be resolved.");
         assertThat(analysis.getAction())
                 .isEqualTo(
                         "Set jtwisted.listeners.chat.endpoint to one with an interface of this machine, for example to"
