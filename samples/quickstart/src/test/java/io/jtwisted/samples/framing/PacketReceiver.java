@@ -37,13 +37,13 @@ abstract class PacketReceiver extends Protocol {
         deliver();
     }
 
+    private void deliver() throws Exception {
+        while (delivers() && deliverNext()) {}
+    }
+
     @Override
     protected final boolean keepsBytes() {
         return !arrived.isEmpty();
-    }
-
-    private void deliver() throws Exception {
-        while (delivers() && deliverNext()) {}
     }
 
     /** Delivers one packet; false if it has not arrived completely. */
