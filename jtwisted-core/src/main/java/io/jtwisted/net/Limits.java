@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param connectionsPerAddress how many of them may come from one IP address; more are closed as they come, before the
  *     factory is asked
  * @param whenFull what a port does when it serves as many connections as it may
- * @param silence how long a connection may live without a byte in either direction: ends what nobody uses. A peer which
+ * @param silence how long a connection may live without a byte in either direction: ends unused ones. A peer which
  *     is gone is not noticed by it while this side goes on writing
  * @param readSilence how long a connection may live without a byte from the peer, whatever this side writes: for
  *     protocols in which every peer says something from time to time, such as a heartbeat. Counts until the peer has
@@ -17,7 +17,8 @@ import java.time.Duration;
  *     commands which have arrived. When it goes on, the time begins anew
  * @param age how long a connection may live at all; then it is closed politely
  * @param writeTimeout how long bytes may wait for a peer while none of them leaves; then the connection is aborted
- * @param unsent how many bytes may wait for a peer which does not read; one more aborts the connection
+ * @param unsent how many bytes may wait for a peer which does not read; one more aborts the connection. One message
+ *     that is longer than this by itself does not count
  * @param highWater more bytes than this unsent pause a registered {@link ByteProducer}
  * @param lowWater this many bytes unsent, or fewer, let it go on
  */
