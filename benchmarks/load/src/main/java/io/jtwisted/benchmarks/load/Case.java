@@ -1,6 +1,8 @@
 package io.jtwisted.benchmarks.load;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Something to measure.
@@ -25,6 +27,7 @@ record Case(
         int depth,
         Unit unit,
         List<Server> servers) {
+    private static final Set<String> COMPARED = Set.of(Servers.REFERENCE, Servers.OURS);
 
     /** What is counted. */
     enum Unit {
@@ -45,6 +48,14 @@ record Case(
         public String toString() {
             return text;
         }
+    }
+
+    /** Only ours, the reference, and this one. */
+    Case before(Server before) {
+        List<Server> compared = Stream.concat(
+                        servers.stream().filter(server -> COMPARED.contains(server.name())), Stream.of(before))
+                .toList();
+        return new Case(name, title, group, load, connections, size, depth, unit, compared);
     }
 
     /** With as many connections as there may be. */

@@ -108,6 +108,9 @@ final class Goals {
         Stream.of("echo1", "echo10", "echo100", "echo1000", "echo9000")
                 .flatMap(name -> scale(name, echo(results, name), middle).stream())
                 .forEach(verdicts::add);
+        results.samples().keySet().stream()
+                .flatMap(one -> Goal.noSlower(one.name(), OURS, Servers.BEFORE).verdict(results).stream())
+                .forEach(verdicts::add);
         return verdicts;
     }
 

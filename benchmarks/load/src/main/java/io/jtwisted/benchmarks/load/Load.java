@@ -17,7 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-/** The runner: {@code Load [--quick] [CASE...]}, from the root of the project. */
+/** The runner: {@code Load [--quick] [--before JAR] [CASE...]}, from the root of the project. */
 public final class Load {
     private static final int INTERRUPTED = 130;
 
@@ -42,7 +42,10 @@ public final class Load {
                 .addShutdownHook(new Thread(
                         () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         try {
-            List<Case> cases = Cases.named(names, quick);
+            Optional<Server> before = before(names);
+            List<Case> cases = Cases.named(names, quick).stream()
+                    .map(one -> before.map(one::before).orElse(one))
+                    .toList();
             Machine machine = Machine.prepare(Files.createDirectories(Path.of("benchmarks/target")));
             new Load(machine, quick ? Pace.QUICK : Pace.FULL).run(cases);
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -51,6 +54,19 @@ public final class Load {
         } catch (InterruptedException e) {
             System.exit(INTERRUPTED);
         }
+    }
+
+    /** Takes {@code --before JAR} out of the arguments. */
+    private static Optional<Server> before(List<String> arguments) {
+        int option = arguments.indexOf("--before");
+        if (option < 0) {
+            return Optional.empty();
+        }
+        arguments.remove(option);
+        if (option == arguments.size()) {
+            throw new IllegalArgumentException("--before needs the jar of an earlier jtwisted-core");
+        }
+        return Optional.of(Servers.named(Servers.OURS).library(Servers.BEFORE, Path.of(arguments.remove(option))));
     }
 
     private void run(List<Case> cases) throws Exception {

@@ -70,13 +70,18 @@ final class Results {
 
     /** How one server does against another in a case of this name, round by round, if both were measured. */
     Optional<Estimate> compare(String name, String server, String against, ToDoubleFunction<Sample> what) {
-        Server above = Servers.named(server);
-        Server below = Servers.named(against);
         return samples.entrySet().stream()
                 .filter(entry -> entry.getKey().name().equals(name))
                 .map(Map.Entry::getValue)
-                .filter(all -> all.containsKey(above) && all.containsKey(below))
-                .map(all -> ratio(all, above, below, what))
+                .flatMap(all -> named(server, all)
+                        .flatMap(above -> named(against, all).map(below -> ratio(all, above, below, what)))
+                        .stream())
+                .findFirst();
+    }
+
+    private static Optional<Server> named(String name, Map<Server, List<Sample>> all) {
+        return all.keySet().stream()
+                .filter(server -> server.name().equals(name))
                 .findFirst();
     }
 

@@ -1,9 +1,13 @@
 package io.jtwisted.benchmarks.load;
 
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A server to measure.
@@ -14,6 +18,7 @@ import java.util.Map;
  * @param modes what it calls the modes, where it calls them otherwise
  * @param options for the program
  * @param jvm options for its JVM
+ * @param classPath of its JVM
  */
 record Server(
         String name,
@@ -21,7 +26,10 @@ record Server(
         String program,
         Map<String, String> modes,
         List<String> options,
-        List<String> jvm) {
+        List<String> jvm,
+        String classPath) {
+    private static final String LIBRARY = ".*/jtwisted-core/target/[^/]*(\\.jar)?";
+    private static final String CLASS_PATH = System.getProperty("java.class.path");
 
     /** What it takes to run a program. */
     enum Language {
@@ -33,23 +41,38 @@ record Server(
     }
 
     static Server java(String name, String program) {
-        return new Server(name, Language.JAVA, program, Map.of(), List.of(), List.of());
+        return new Server(name, Language.JAVA, program, Map.of(), List.of(), List.of(), CLASS_PATH);
     }
 
     static Server of(String name, Language language, String program) {
-        return new Server(name, language, program, Map.of(), List.of(), List.of());
+        return new Server(name, language, program, Map.of(), List.of(), List.of(), CLASS_PATH);
     }
 
     Server calling(String mode, String own) {
-        return new Server(name, language, program, Map.of(mode, own), options, jvm);
+        return new Server(name, language, program, Map.of(mode, own), options, jvm, classPath);
     }
 
     Server with(String... more) {
-        return new Server(name, language, program, modes, List.of(more), jvm);
+        return new Server(name, language, program, modes, List.of(more), jvm, classPath);
     }
 
     Server jvm(String... more) {
-        return new Server(name, language, program, modes, options, List.of(more));
+        return new Server(name, language, program, modes, options, List.of(more), classPath);
+    }
+
+    /**
+     * The same program with another build of our library.
+     *
+     * @throws IllegalArgumentException if there is no such file
+     */
+    Server library(String own, Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException("no such file: " + jar);
+        }
+        String other = Arrays.stream(classPath.split(File.pathSeparator, -1))
+                .map(entry -> entry.matches(LIBRARY) ? jar.toString() : entry)
+                .collect(Collectors.joining(File.pathSeparator));
+        return new Server(own, language, program, modes, options, jvm, other);
     }
 
     boolean isJava() {
@@ -68,7 +91,7 @@ record Server(
                 command.add(machine.java().toString());
                 command.addAll(group.jvm());
                 command.addAll(jvm);
-                command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+                command.addAll(List.of("-cp", classPath));
                 command.add(Server.class.getPackageName() + "." + program);
             }
             case PYTHON ->

@@ -10,6 +10,9 @@ final class Servers {
 
     static final String OURS = "jtwisted";
 
+    /** Ours, as it was before. */
+    static final String BEFORE = "jtwisted-before";
+
     private static final List<Server> ALL = List.of(
             Server.java(REFERENCE, "netty.Main"),
             Server.java("netty-nio", "netty.Main").with("io=nio"),
