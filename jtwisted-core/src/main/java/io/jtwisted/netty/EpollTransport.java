@@ -60,6 +60,11 @@ final class EpollTransport implements NetworkTransport {
     }
 
     @Override
+    public NativeSend nativeSend(Channel channel) {
+        return NativeSend.of(channel);
+    }
+
+    @Override
     public boolean pausesAccepting() {
         return true;
     }

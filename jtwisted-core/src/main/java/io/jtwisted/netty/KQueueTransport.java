@@ -61,6 +61,11 @@ final class KQueueTransport implements NetworkTransport {
     }
 
     @Override
+    public NativeSend nativeSend(Channel channel) {
+        return NativeSend.of(channel);
+    }
+
+    @Override
     public boolean pausesAccepting() {
         return true;
     }

@@ -57,7 +57,8 @@ final class NettyConnection extends Connection {
         this.peer = peer;
         this.host = Addresses.of(context.channel().localAddress());
         this.writer = !encrypted && reactor.network().transport().pullsWrites()
-                ? new SocketWriter(this, context, loop.buffers())
+                ? new SocketWriter(
+                        this, context, reactor.network().transport().nativeSend(context.channel()), loop.buffers())
                 : new PieceWriter(this, context, loop.buffers(), true);
     }
 

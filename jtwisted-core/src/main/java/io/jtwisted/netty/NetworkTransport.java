@@ -5,6 +5,7 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** One of Netty's ways to the network. A class of its own for each, so that what is not on the class path is not asked. */
 interface NetworkTransport {
@@ -26,6 +27,11 @@ interface NetworkTransport {
     /** Whether its channels take what is written from a {@link SocketWriter}. */
     default boolean pullsWrites() {
         return true;
+    }
+
+    /** The way around Netty's queue for this channel; null where there is none. */
+    default @Nullable NativeSend nativeSend(Channel channel) {
+        return null;
     }
 
     /** The address to bind a {@link #unixServer} to. */

@@ -5,21 +5,30 @@ import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the socket take what waits, piece by piece through the loop's buffer. Netty asks a {@link FileRegion} for bytes
- * whenever the socket has room for some, so nothing waits in Netty's memory; and one region serves for all that a
- * connection ever writes.
+ * Lets the socket take what waits, piece by piece through the loop's buffer: at once where there is a
+ * {@link NativeSend}, and what it does not take then through Netty, which asks a {@link FileRegion} for bytes whenever
+ * the socket has room for some. So nothing waits in Netty's memory; and one region serves for all that a connection ever
+ * writes.
  */
 final class SocketWriter implements ChannelWriter {
+    /** So many system calls in a row, as Netty makes by default. */
+    private static final int CALLS = 16;
+
     private final NettyConnection connection;
     private final ChannelHandlerContext context;
     private final LoopBuffers buffers;
     private final Outgoing outgoing;
-    private final Region region = new Region();
-    private final Taken taken;
+    private final @Nullable NativeSend nativeSend;
+
+    /** These two are made when the socket is full for the first time. */
+    private @Nullable Region region;
+
+    private @Nullable Taken taken;
 
     /** Netty has the region. */
     private boolean asked;
@@ -27,12 +36,16 @@ final class SocketWriter implements ChannelWriter {
     /** What the socket has taken and the connection has not been told of. */
     private long untold;
 
-    SocketWriter(NettyConnection connection, ChannelHandlerContext context, LoopBuffers buffers) {
+    SocketWriter(
+            NettyConnection connection,
+            ChannelHandlerContext context,
+            @Nullable NativeSend nativeSend,
+            LoopBuffers buffers) {
         this.connection = connection;
         this.context = context;
+        this.nativeSend = nativeSend;
         this.buffers = buffers;
         this.outgoing = new Outgoing(buffers);
-        this.taken = new Taken(context);
     }
 
     @Override
@@ -42,13 +55,54 @@ final class SocketWriter implements ChannelWriter {
 
     @Override
     public void flush() {
-        if (!asked && !outgoing.isEmpty()) {
-            asked = true;
-            context.writeAndFlush(region, taken);
+        if (!asked && !outgoing.isEmpty() && (nativeSend == null || isFiltered() || isFull(nativeSend))) {
+            ask();
         }
         if (!outgoing.isEmpty()) {
             outgoing.settle();
         }
+    }
+
+    /** Whether something was put into the pipeline which has to see what is written. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isFiltered() {
+        return context.pipeline().firstContext() != context;
+    }
+
+    /** Sends; whether the socket has no room for the rest. */
+    private boolean isFull(NativeSend socket) {
+        boolean full = false;
+        try {
+            for (int calls = 0; calls < CALLS && !full && !outgoing.isEmpty(); calls++) {
+                ByteBuffer bytes = buffers.filled(outgoing);
+                int sent = socket.send(bytes);
+                full = sent < bytes.remaining();
+                untold += sent;
+                outgoing.drop(sent);
+            }
+        } catch (IOException e) {
+            broke(e);
+            return false;
+        }
+        if (!full && !outgoing.isEmpty()) {
+            connection.touch(); // in the next turn: others want to send, too
+        }
+        tell();
+        return full;
+    }
+
+    private void ask() {
+        if (region == null || taken == null) {
+            region = new Region();
+            taken = new Taken(context);
+        }
+        asked = true;
+        context.writeAndFlush(region, taken);
+    }
+
+    private void broke(Throwable cause) {
+        connection.failing(cause);
+        context.channel().close();
     }
 
     /** What the socket takes from, in Netty's terms a file. It grows while bytes are added behind those which wait. */
@@ -151,8 +205,7 @@ final class SocketWriter implements ChannelWriter {
         @Override
         public boolean tryFailure(Throwable cause) {
             asked = false;
-            connection.failing(cause);
-            context.channel().close();
+            broke(cause);
             return true;
         }
     }
