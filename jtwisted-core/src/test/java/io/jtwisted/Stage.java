@@ -186,6 +186,11 @@ public final class Stage {
         }
 
         @Override
+        public void atTurnEnd(Runnable call) {
+            calls.addFirst(call);
+        }
+
+        @Override
         public boolean inLoop() {
             return true;
         }

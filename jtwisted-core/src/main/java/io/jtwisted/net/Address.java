@@ -50,6 +50,27 @@ public sealed interface Address {
         }
     }
 
+    /**
+     * A place of another kind: a process, a serial line, the standard streams. Its text is {@code process:1234},
+     * {@code serial:/dev/ttyUSB0}, or the kind alone where there is one only ({@code stdio}).
+     *
+     * @param kind a word, as the prefix of an endpoint string
+     * @param name which one of this kind; may be empty
+     */
+    record Named(String kind, String name) implements Address {
+
+        public Named {
+            if (kind.isEmpty()) {
+                throw new IllegalArgumentException("expected the kind of an address, not nothing");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return name.isEmpty() ? kind : kind + ":" + name;
+        }
+    }
+
     /** A place in the memory of a test. */
     record Memory(String name) implements Address {
 

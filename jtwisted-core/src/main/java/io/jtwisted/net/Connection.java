@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Connection implements Transport {
     private final long id;
     private final Reactor reactor;
-    private final Protocol protocol;
+    private Protocol protocol;
     private final Limits limits;
     private final Timers timers;
     private final Account account;
@@ -183,6 +183,11 @@ public abstract class Connection implements Transport {
     }
 
     @Override
+    public final Limits limits() {
+        return limits;
+    }
+
+    @Override
     public final boolean connected() {
         return state == ConnectionState.OPEN || state == ConnectionState.READ_ENDED;
     }
@@ -263,6 +268,11 @@ public abstract class Connection implements Transport {
         });
     }
 
+    /** A protocol that had this connection before has failed with this. */
+    final void failedAfterHandOver(Throwable cause) {
+        onLoop(() -> border.log(cause, null, "an exception of a protocol that has handed it over"));
+    }
+
     private void failed(Throwable cause) {
         boolean over = state.over();
         border.log(
@@ -313,8 +323,17 @@ public abstract class Connection implements Transport {
     }
 
     @Override
+    public final void become(Protocol next, Bytes leftOver) {
+        onLoop(() -> handOver(next, leftOver));
+    }
+
+    @Override
     public final Deferred<TlsSession> startTls(Tls tls) {
-        return reactor.call(() -> beginTls(tls));
+        return reactor.call(() -> {
+            Deferred<TlsSession> handshake = Encryption.begin(this, encrypting, tls);
+            encrypting = true;
+            return handshake;
+        });
     }
 
     @Override
@@ -372,25 +391,19 @@ public abstract class Connection implements Transport {
         }
     }
 
-    private Deferred<TlsSession> beginTls(Tls tls) throws Exception {
-        if (encrypting || secure()) {
-            throw new IllegalStateException(
-                    secure() ? "this connection is encrypted already" : "this connection has begun TLS already");
+    private void handOver(Protocol next, Bytes leftOver) {
+        if (state == ConnectionState.LOST) {
+            return;
         }
-        if (state != ConnectionState.OPEN || intake.keepsEnd()) {
-            throw new IllegalStateException(
-                    connected() ? "the peer has ended: no handshake can follow" : "this connection is closed");
-        }
-        if (intake.keepsBytes() || protocol.keepsBytes()) {
-            // An attacker in between may have put them there: they must never look encrypted (RFC 3207, section 6).
-            ProtocolException early = new ProtocolException("expected the TLS handshake, not more in the clear");
-            fail(early);
-            throw early;
-        }
-        flush(); // what was written so far leaves in the clear
-        Deferred<TlsSession> handshake = encrypt(tls);
-        encrypting = true;
-        return handshake;
+        Protocol before = protocol;
+        before.checkHandOver(next);
+        boolean ended = state == ConnectionState.READ_ENDED;
+        state = ended ? ConnectionState.OPEN : state; // the next one is told again
+        protocol = next;
+        intake.handOver(leftOver, ended);
+        border.tell(before, Protocol::handedOver);
+        border.tell(next, connected -> connected.makeConnection(this));
+        intake.begin();
     }
 
     private void wrote(int bytes) {

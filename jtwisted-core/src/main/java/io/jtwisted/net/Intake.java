@@ -9,18 +9,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
     private final Connection connection;
-    private final Protocol protocol;
     private final Border border;
     private final Account account;
     private final Timers timers;
     private final boolean mdc;
     private boolean paused;
     private boolean held;
+    private boolean delivering;
     private @Nullable Kept kept;
 
     Intake(Connection connection, Border border, Account account, Timers timers, boolean mdc) {
         this.connection = connection;
-        this.protocol = connection.protocol();
         this.border = border;
         this.account = account;
         this.timers = timers;
@@ -33,14 +32,47 @@ final class Intake {
             return;
         }
         account.received(data.length());
+        deliver(data);
+    }
+
+    private void deliver(Bytes data) {
         if (mdc) {
-            border.tell(protocol, receiver -> receiver.dataReceived(data));
+            border.tell(connection.protocol(), receiver -> receiver.dataReceived(data));
             return;
         }
         try { // no lambda here: every byte takes this path
-            protocol.dataReceived(data);
+            connection.protocol().dataReceived(data);
         } catch (Throwable e) {
             connection.fail(e);
+        }
+    }
+
+    /**
+     * Another protocol goes on: {@link #begin} tells it what is kept. A hold was that of the one before.
+     *
+     * @param leftOver bytes that the one before has received, and has been counted for
+     * @param ended whether the one before has been told of the peer's end
+     */
+    void handOver(Bytes leftOver, boolean ended) {
+        if (!alive()) {
+            return; // this side has closed
+        }
+        if (held || ended) {
+            keep();
+        }
+        held = false;
+        if (ended) {
+            keep().end();
+        }
+        if (!leftOver.isEmpty()) { // before the next one can begin TLS: these came in the clear
+            keep().putBack(leftOver);
+        }
+    }
+
+    /** The protocol that has taken over is there. */
+    void begin() {
+        if (kept != null && !delivering && !stopped() && alive()) {
+            deliverKept();
         }
     }
 
@@ -160,7 +192,7 @@ final class Intake {
     /** Whether the protocol keeps something which it will still deliver. */
     private boolean delays() {
         try {
-            return protocol.delaysEnd();
+            return connection.protocol().delaysEnd();
         } catch (Throwable e) {
             connection.fail(e);
             return false;
@@ -179,8 +211,18 @@ final class Intake {
         if (waiting == null || stopped()) {
             return;
         }
-        border.tell(protocol, Protocol::readingResumed);
+        delivering = true;
+        try {
+            deliver(waiting);
+        } finally {
+            delivering = false;
+        }
+    }
+
+    private void deliver(Kept waiting) {
+        border.tell(connection.protocol(), Protocol::readingResumed);
         while (!stopped() && kept != null) {
+            boolean counted = waiting.startsWithCounted();
             Bytes data = waiting.poll();
             if (data == null) {
                 if (!waiting.isLast() || !delays()) {
@@ -188,8 +230,10 @@ final class Intake {
                 }
                 return;
             }
-            account.received(data.length());
-            border.tell(protocol, receiver -> receiver.dataReceived(data));
+            if (!counted) {
+                account.received(data.length());
+            }
+            border.tell(connection.protocol(), receiver -> receiver.dataReceived(data));
         }
     }
 

@@ -17,8 +17,22 @@ final class Kept {
     private final ArrayDeque<Bytes> bytes = new ArrayDeque<>();
     private Tail tail = Tail.NOTHING;
 
+    /** So many of the first were put back, and have been counted as received. */
+    private int counted;
+
     void add(Bytes data) {
         bytes.add(data);
+    }
+
+    /** Another protocol has received these before. */
+    void putBack(Bytes data) {
+        bytes.addFirst(data);
+        counted++;
+    }
+
+    /** Whether the first bytes have been counted before. */
+    boolean startsWithCounted() {
+        return counted > 0;
     }
 
     void end() {
@@ -31,6 +45,7 @@ final class Kept {
 
     @Nullable
     Bytes poll() {
+        counted = Math.max(0, counted - 1);
         return bytes.poll();
     }
 

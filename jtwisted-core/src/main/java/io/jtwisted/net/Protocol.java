@@ -56,9 +56,16 @@ public abstract class Protocol {
         return transport().reactor();
     }
 
-    /** Closes the connection because of this; the end of many chains: {@code ….otherwise(this::fail)}. */
+    /**
+     * Closes the connection because of this; the end of many chains: {@code ….otherwise(this::fail)}. When another
+     * protocol has taken over the connection, this is only logged.
+     */
     protected final void fail(Throwable cause) {
-        transport().fail(cause);
+        if (hasConnection()) {
+            transport().fail(cause);
+        } else {
+            connection().failedAfterHandOver(cause);
+        }
     }
 
     /**
@@ -66,17 +73,21 @@ public abstract class Protocol {
      * delivered now. Not while {@link Transport#pauseReading()} holds, and not after this side has closed.
      */
     protected final boolean delivers() {
-        return connection().intake().delivers();
+        return hasConnection() && connection().intake().delivers();
     }
 
     /** For protocols which keep bytes: no more for now. Independent of {@link Transport#pauseReading()}. */
     protected final void holdReading() {
-        connection().intake().hold();
+        if (hasConnection()) {
+            connection().intake().hold();
+        }
     }
 
     /** For protocols which keep bytes: ends {@link #holdReading()}, and asks for {@link #readingResumed()}. */
     protected final void releaseReading() {
-        connection().intake().release();
+        if (hasConnection()) {
+            connection().intake().release();
+        }
     }
 
     /**
@@ -114,7 +125,9 @@ public abstract class Protocol {
 
     /** For protocols which answer later, on the reactor: {@link #owesAnswer()} may have changed. */
     protected final void answered() {
-        connection().answered();
+        if (hasConnection()) {
+            connection().answered();
+        }
     }
 
     /**
@@ -128,8 +141,14 @@ public abstract class Protocol {
 
     /** For protocols which keep bytes, on the reactor: whether bytes may still arrive, or be delivered. */
     protected final boolean mayReceive() {
-        return connection().intake().mayReceive();
+        return hasConnection() && connection().intake().mayReceive();
     }
+
+    /**
+     * For protocols which keep bytes: another protocol has taken over the connection ({@link Transport#become}), and this
+     * one hears nothing more. What waits for more bytes should fail.
+     */
+    protected void handedOver() {}
 
     /** This connection is lost. A protocol which was used twice hears nothing of the second one. */
     final void tellLoss(Connection lost, CloseReason reason) throws Exception {
@@ -137,6 +156,11 @@ public abstract class Protocol {
             readingEnded(reason);
             connectionLost(reason);
         }
+    }
+
+    /** Whether it has a connection, and has not handed it over. */
+    private boolean hasConnection() {
+        return connection().protocol() == this;
     }
 
     private Connection connection() {
@@ -152,11 +176,25 @@ public abstract class Protocol {
      * @throws IllegalStateException if it has been connected before: each connection needs a protocol of its own
      */
     public final void makeConnection(Connection connected) throws Exception {
+        checkUnused();
+        transport = connected;
+        connectionMade();
+    }
+
+    /** Throws if the other one cannot take over this one's connection. */
+    final void checkHandOver(Protocol next) {
+        next.checkUnused();
+        if (keepsBytes()) {
+            throw new IllegalStateException(getClass().getName() + " keeps bytes that arrived: hand them over to "
+                    + next.getClass().getName() + " as leftOver");
+        }
+    }
+
+    /** Throws if it has been connected before. */
+    private void checkUnused() {
         if (transport != null) {
             throw new IllegalStateException("a protocol is one connection, and this "
                     + getClass().getName() + " has had its own: make a new one each time");
         }
-        transport = connected;
-        connectionMade();
     }
 }

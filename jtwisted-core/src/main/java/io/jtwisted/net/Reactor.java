@@ -50,6 +50,15 @@ public interface Reactor extends Loop, Clock {
     /** Calls when the reactor runs: at once if it does and this is its thread; in the order asked. */
     void callWhenRunning(Runnable call);
 
+    /**
+     * Calls when the turn that runs now ends, before what it wrote leaves: once, and sooner than
+     * {@link #callFromThread}, which leaves the call to another turn. For makers of transports, which send then what a
+     * turn wrote, and for what must not happen inside another event. What the call throws is logged.
+     *
+     * @throws IllegalStateException on any thread but the reactor's
+     */
+    void atTurnEnd(Runnable call);
+
     /** Has this called in each phase of this kind, every time the reactor starts or stops; waits for its Deferred. */
     <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
             SystemEvent event, DeferredCallable<T> call);

@@ -4,6 +4,7 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What a protocol talks through: TCP, TLS, a Unix socket, or the memory of a test. Twisted: {@code ITransport}.
@@ -38,6 +39,17 @@ public interface Transport {
 
     /** Sends this text and what ends it, with nothing of other threads in between. */
     void write(String text, Charset charset, Bytes end);
+
+    /** The limits that hold for this connection: those of its endpoint. */
+    Limits limits();
+
+    /**
+     * A fact about this connection that only some kinds of transport have, such as the credentials of a peer on a Unix
+     * socket: a value of this type, or empty if this transport has none. A layer has those of what it lies on, too.
+     */
+    default <T> Optional<T> detail(Class<T> type) {
+        return Optional.empty();
+    }
 
     /** How many bytes were written and have not left yet. */
     long unsent();
@@ -142,6 +154,24 @@ public interface Transport {
      *     {@link UnsupportedOperationException} if this kind of transport cannot begin TLS
      */
     Deferred<TlsSession> startTls(Tls tls);
+
+    /**
+     * Hands this connection over to another protocol: SOCKS and HTTP CONNECT, WebSocket, AMP's switch, ALPN. The next one
+     * hears {@code connectionMade} at once, then the bytes left over, then all that follows, and works as if it had been
+     * there from the start; the one before hears nothing more, and its commands to a protocol's own tools
+     * ({@code receiveBytes}, {@code oneAtATime}) have no effect on the connection any more. All else carries over: what
+     * is unsent, limits, silence, a pause, a registered producer, TLS, the counts. A peer that has ended already is told
+     * to the next one as to the one before.
+     *
+     * <p>To be called on the reactor, as a rule in an event of the protocol before; from another thread it hops. When the
+     * protocol has heard that the connection is lost, it does nothing.
+     *
+     * @param leftOver what the protocol before has received, and is the next one's: {@code clearLineBuffer()} of a
+     *     {@code LineReceiver}, for one
+     * @throws IllegalStateException if the next protocol has had a connection, or the one before keeps bytes that it does
+     *     not hand over ({@link Protocol#keepsBytes()}); nothing has changed then
+     */
+    void become(Protocol next, Bytes leftOver);
 
     /** Whether this connection is encrypted. */
     default boolean secure() {

@@ -36,6 +36,9 @@ final class NettyLoop implements Runnable {
     /** A turn ends when it has written to so many connections, */
     private static final int TOGETHER = 8;
 
+    /** Calls at a turn's end may ask for others, as a layer over a layer does; what is deeper than this waits a turn. */
+    private static final int LEVELS = 16;
+
     /** or to one so much (bytes) that it is worth a system call of its own, */
     private static final int MUCH = LoopBuffers.GATHER_SIZE;
 
@@ -61,6 +64,7 @@ final class NettyLoop implements Runnable {
     private final LoopBuffers buffers;
     private final AtomicLong shed = new AtomicLong();
     private final Queue<Runnable> afterLook = new ArrayDeque<>();
+    private final Queue<Runnable> atTurnEnd = new ArrayDeque<>();
 
     /** From before it looks for the last time whether it has to do something, until it is awake for sure. */
     private volatile boolean sleeps;
@@ -149,10 +153,23 @@ final class NettyLoop implements Runnable {
 
     /** This connection has something to send. */
     void touch(NettyConnection connection) {
-        if (touched.isEmpty()) {
+        if (turnIsClean()) {
             wroteFirst = LoopClock.nanos();
         }
         touched.add(connection);
+    }
+
+    /** As {@link NettyReactor#atTurnEnd}. */
+    void atTurnEnd(Runnable call) {
+        if (turnIsClean()) {
+            wroteFirst = LoopClock.nanos();
+        }
+        atTurnEnd.add(call);
+    }
+
+    /** Whether the end of this turn has nothing to do. */
+    private boolean turnIsClean() {
+        return touched.isEmpty() && atTurnEnd.isEmpty();
     }
 
     /** Makes the call when this channel, which is closed, is closed for the kernel too. For the loop's thread. */
@@ -164,7 +181,7 @@ final class NettyLoop implements Runnable {
 
     /** This connection was read, and there may be others to be read in this turn. */
     void readEnded(@Nullable NettyConnection connection) {
-        if (!touched.isEmpty()
+        if (!turnIsClean()
                 && (touched.size() >= TOGETHER
                         || connection != null && connection.unsent() > MUCH
                         || LoopClock.nanos() - wroteFirst > LONG)) {
@@ -208,10 +225,27 @@ final class NettyLoop implements Runnable {
 
     /** Sends what this turn wrote. What is written meanwhile, by producers which go on, is for the next turn. */
     void endTurn() {
-        if (endingTurn || touched.isEmpty()) { // Netty may call back while it sends
+        if (endingTurn || turnIsClean()) { // Netty may call back while it sends
             return;
         }
         endingTurn = true;
+        try {
+            makeAtTurnEnd();
+            sendTouched();
+        } finally { // else this loop would never write again
+            endingTurn = false;
+        }
+    }
+
+    private void makeAtTurnEnd() {
+        for (int level = 0; level < LEVELS && !atTurnEnd.isEmpty(); level++) {
+            for (int left = atTurnEnd.size(); left > 0; left--) {
+                make(atTurnEnd.remove());
+            }
+        }
+    }
+
+    private void sendTouched() {
         List<NettyConnection> now = touched;
         touched = spare;
         spare = now;
@@ -219,9 +253,8 @@ final class NettyLoop implements Runnable {
             for (NettyConnection connection : now) {
                 endTurn(connection);
             }
-        } finally { // else this loop would never write again
+        } finally {
             now.clear();
-            endingTurn = false;
         }
     }
 
@@ -343,6 +376,7 @@ final class NettyLoop implements Runnable {
         make(buffers::release);
         delayedCalls.set(0); // they are never made
         make(ending);
+        make(this::makeAtTurnEnd);
         make(this::makeCalls); // a call in the queue would wait for ever; a later caller sees that the loop has ended
         make(timedCalls::end);
         make(ended);
@@ -356,7 +390,7 @@ final class NettyLoop implements Runnable {
         }
 
         boolean mustNotBlock() {
-            return !calls.isEmpty() || !touched.isEmpty() || !afterLook.isEmpty();
+            return !calls.isEmpty() || !turnIsClean() || !afterLook.isEmpty();
         }
 
         /** Asked again by Netty after it has announced that it will sleep, so that no wakeup is lost. */

@@ -153,6 +153,15 @@ public final class NettyReactor implements Reactor, Home {
     }
 
     @Override
+    public void atTurnEnd(Runnable call) {
+        if (!inLoop()) {
+            throw new IllegalStateException(
+                    "atTurnEnd belongs to the thread of " + name + ": use callFromThread from others");
+        }
+        loop().atTurnEnd(call);
+    }
+
+    @Override
     public DelayedCall callLater(Duration delay, Runnable call) {
         if (!inLoop()) {
             throw new IllegalStateException(

@@ -284,6 +284,18 @@ public final class MemoryReactor implements Reactor, Home {
     }
 
     @Override
+    public void atTurnEnd(Runnable call) {
+        if (inTurn()) {
+            turns.atEnd(call);
+        } else if (inLoop()) {
+            enter(() -> turns.atEnd(call));
+        } else {
+            throw new IllegalStateException(
+                    "atTurnEnd belongs to the thread of " + name() + ": use callFromThread from others");
+        }
+    }
+
+    @Override
     public void addListener(ReactorListener listener) {
         network.listeners().add(listener);
     }

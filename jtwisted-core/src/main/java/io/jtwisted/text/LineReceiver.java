@@ -261,6 +261,11 @@ public abstract class LineReceiver extends Protocol {
         failBlock("connection lost");
     }
 
+    @Override
+    protected final void handedOver() {
+        failBlock("another protocol took over");
+    }
+
     private void failBlock(String why) {
         Block waiting = block;
         block = null;
