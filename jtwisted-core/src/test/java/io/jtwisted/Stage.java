@@ -10,8 +10,8 @@ import io.jtwisted.loop.TimedCalls;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Connection;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
-import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Listeners;
 import io.jtwisted.net.Port;
@@ -95,7 +95,7 @@ public final class Stage {
         private boolean reading = true;
 
         Line(Player player, Protocol protocol) {
-            super(1, protocol, Limits.client(), new Ledger(player, new Listeners()));
+            super(protocol, Limits.client(), player.connections.outgoing());
             this.player = player;
         }
 
@@ -167,6 +167,7 @@ public final class Stage {
 
     private static final class Player implements Reactor {
         private final ArrayDeque<Runnable> calls = new ArrayDeque<>();
+        private final Connections connections = new Connections(this, new Listeners(), false);
         private final TimedCalls timed = new TimedCalls(() -> 0, thrown -> {
             throw new AssertionError(thrown);
         });
@@ -183,6 +184,11 @@ public final class Stage {
         @Override
         public void callFromThread(Runnable call) {
             calls.add(call);
+        }
+
+        @Override
+        public Connections connections() {
+            return connections;
         }
 
         @Override

@@ -18,6 +18,15 @@ final class Account {
         this.highWater = highWater;
     }
 
+    boolean isOf(Ledger other) {
+        return ledger == other;
+    }
+
+    /** Nothing is left of the connection. */
+    void forgotten() {
+        ledger.connections().closed(connection);
+    }
+
     void opened() {
         since = connection.nanos();
         ledger.opened(connection);
@@ -42,13 +51,6 @@ final class Account {
         ledger.sent(bytes);
         if (full && unsent <= highWater) {
             drained();
-        }
-    }
-
-    /** An exception closes the connection, unless it is over already. */
-    void failed(Throwable cause, boolean over) {
-        if (!over) {
-            ledger.failed(connection, cause);
         }
     }
 

@@ -71,9 +71,25 @@ final class Border {
         }
     }
 
-    /** Logs why the connection was aborted, where an operator may have to act. */
-    void warn(Throwable cause) {
+    /** The connection is aborted because of this, and an operator may have to act. */
+    void aborted(Throwable cause) {
         context().around(() -> Blame.warn(connection, ledger.port(), cause));
+        ledger.failed(connection, cause);
+    }
+
+    /**
+     * The connection is closed because of this, unless it is over already.
+     *
+     * @param known why it is closed already
+     */
+    void failed(Throwable cause, @Nullable CloseReason known, boolean over) {
+        log(
+                cause,
+                known == null ? null : known.cause(),
+                over ? "an exception after it was closed" : "closed because of an exception");
+        if (!over) {
+            ledger.failed(connection, cause);
+        }
     }
 
     /** Logs why the connection failed, unless it is known. */

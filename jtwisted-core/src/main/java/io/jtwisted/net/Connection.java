@@ -29,8 +29,8 @@ public abstract class Connection implements Transport {
 
     /** Of the ledger's reactor. */
     @SuppressWarnings("this-escape") // these keep it, and look at it later
-    protected Connection(long id, Protocol protocol, Limits limits, Ledger ledger) {
-        this.id = id;
+    protected Connection(Protocol protocol, Limits limits, Ledger ledger) {
+        this.id = ledger.connections().nextId();
         this.reactor = ledger.reactor();
         this.protocol = protocol;
         this.limits = limits;
@@ -143,16 +143,22 @@ public abstract class Connection implements Transport {
         if (!state.over()) {
             ProtocolException tooMuch = new ProtocolException(words);
             try {
-                border.warn(tooMuch);
-                account.failed(tooMuch, false);
+                border.aborted(tooMuch);
             } finally {
                 closeNow(CloseReason.error(tooMuch), true);
             }
         }
     }
 
-    /** The protocol has been told that it is over: the transport may forget the connection. */
-    protected void forgettable() {}
+    /** The protocol has been told that it is over. Forgets the connection, unless something of it lives on for a while. */
+    protected void forgettable() {
+        account.forgotten();
+    }
+
+    /** Closes at once: the connection has been asked to leave, and has not. */
+    protected void cutOff() {
+        abortConnection();
+    }
 
     /** The reactor wants to stop. */
     protected final void sayGoodbye() {
@@ -274,12 +280,7 @@ public abstract class Connection implements Transport {
     }
 
     private void failed(Throwable cause) {
-        boolean over = state.over();
-        border.log(
-                cause,
-                reason == null ? null : reason.cause(),
-                over ? "an exception after it was closed" : "closed because of an exception");
-        account.failed(cause, over);
+        border.failed(cause, reason, state.over());
     }
 
     @Override
@@ -354,6 +355,10 @@ public abstract class Connection implements Transport {
         if (state == ConnectionState.CLOSING) {
             needTurn();
         }
+    }
+
+    final boolean isOf(Ledger ledger) {
+        return account.isOf(ledger);
     }
 
     /** What it has counted; null when its protocol has heard that it is over. */

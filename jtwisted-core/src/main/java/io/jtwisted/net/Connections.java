@@ -1,72 +1,127 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
-import io.jtwisted.loop.Clock;
 import io.jtwisted.loop.DelayedCall;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** For makers of reactors: the connections of one, and how they are seen off. Belongs to the reactor's thread. */
-public final class Connections<C extends Connection> {
+/**
+ * For makers of transports and reactors: the connections of one reactor, however they came, and the ports that it listens
+ * on. Gives a connection its number and the {@link Ledger} where it counts, and sees connections off when a port or the
+ * reactor closes. A {@link Connection} enters and leaves by itself. Belongs to the reactor's thread.
+ */
+public final class Connections {
     /** A connection that comes back each time is asked to leave again and again. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private final Clock clock;
-    private final Consumer<C> goodbye;
-    private final Consumer<C> abort;
-    private final Set<C> open = new LinkedHashSet<>();
+    private final Reactor reactor;
+    private final Listeners listeners;
+    private final boolean mdc;
+    private final Ledger outgoing;
+    private final Set<Connection> open = new LinkedHashSet<>();
+    private final Set<Port> ports = new LinkedHashSet<>();
     private final Set<Farewell> farewells = new LinkedHashSet<>();
+    private long lastId;
 
     /**
      * With no connection yet.
      *
-     * @param goodbye tells the protocol of a connection to leave
-     * @param abort closes a connection at once
+     * @param listeners those of the reactor
+     * @param mdc whether protocols have their connection in the MDC, too, when they are called
      */
-    public Connections(Clock clock, Consumer<C> goodbye, Consumer<C> abort) {
-        this.clock = clock;
-        this.goodbye = goodbye;
-        this.abort = abort;
+    public Connections(Reactor reactor, Listeners listeners, boolean mdc) {
+        this.reactor = reactor;
+        this.listeners = listeners;
+        this.mdc = mdc;
+        this.outgoing = newLedger();
     }
 
-    /** The connection is there. */
-    public void opened(C connection) {
+    /** Where the connections are counted for which this reactor asked. */
+    public Ledger outgoing() {
+        return outgoing;
+    }
+
+    /** A new ledger, for the connections of a port on this reactor: see {@link Ledger#of}. Any thread. */
+    public Ledger newLedger() {
+        return new Ledger(this);
+    }
+
+    /** This port listens. When the reactor stops, it is told to stop listening. */
+    public void opened(Port port) {
+        ports.add(port);
+    }
+
+    /** This port does not listen any more. A second time does nothing. */
+    public void closed(Port port) {
+        ports.remove(port);
+    }
+
+    /** Has all ports stop listening. */
+    public void stopListening() {
+        List.copyOf(ports).forEach(Port::stopListening);
+    }
+
+    Reactor reactor() {
+        return reactor;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    boolean mdc() {
+        return mdc;
+    }
+
+    /** A number for a new connection. */
+    long nextId() {
+        return ++lastId;
+    }
+
+    void opened(Connection connection) {
         open.add(connection);
         List.copyOf(farewells).forEach(farewell -> farewell.opened(connection));
     }
 
-    /** Nothing is left of the connection. A second time does nothing. */
-    public void closed(C connection) {
+    void closed(Connection connection) {
         if (open.remove(connection)) {
             List.copyOf(farewells).forEach(farewell -> farewell.closed(connection));
         }
     }
 
     /** Those which are open now, the oldest first. */
-    public List<C> open() {
+    public List<Connection> open() {
         return List.copyOf(open);
     }
 
-    /** What those of these which are open have counted. */
-    public List<ConnectionStatistics> statistics(Predicate<? super C> which) {
+    /** What the open connections of this ledger have counted. */
+    public List<ConnectionStatistics> statistics(Ledger of) {
         return open.stream()
-                .filter(which)
+                .filter(connection -> connection.isOf(of))
                 .flatMap(connection -> Stream.ofNullable(connection.statistics()))
                 .toList();
     }
 
     /**
-     * Says goodbye to these, and aborts those which have not left in time.
+     * Says goodbye to all connections, and aborts those which have not left in time.
      *
      * @return fires when none is left, with how many had to be aborted. Cancelled, it aborts none any more
      */
-    public Deferred<Integer> seeOff(Predicate<? super C> whom, Duration patience) {
+    public Deferred<Integer> seeOff(Duration patience) {
+        return seeOff(connection -> true, patience);
+    }
+
+    /** The same with the connections of this ledger. */
+    public Deferred<Integer> seeOff(Ledger of, Duration patience) {
+        return seeOff(connection -> connection.isOf(of), patience);
+    }
+
+    private Deferred<Integer> seeOff(Predicate<Connection> whom, Duration patience) {
         Farewell farewell = new Farewell(whom);
         farewells.add(farewell);
         farewell.begin(patience);
@@ -74,32 +129,32 @@ public final class Connections<C extends Connection> {
     }
 
     private final class Farewell {
-        private final Predicate<? super C> whom;
+        private final Predicate<Connection> whom;
         private final Deferred<Integer> done = new Deferred<>(cancelled -> leave());
         private int left;
         private int aborted;
         private @Nullable DelayedCall impatience;
 
-        Farewell(Predicate<? super C> whom) {
+        Farewell(Predicate<Connection> whom) {
             this.whom = whom;
         }
 
         void begin(Duration patience) {
-            List<C> those = open.stream().filter(whom).toList();
+            List<Connection> those = open.stream().filter(whom).toList();
             left = those.size();
             if (left == 0) {
                 finish();
                 return;
             }
-            impatience = clock.callLater(patience, this::lose);
-            those.forEach(goodbye);
+            impatience = reactor.callLater(patience, this::lose);
+            those.forEach(Connection::sayGoodbye);
         }
 
-        void opened(C connection) {
+        void opened(Connection connection) {
             left += whom.test(connection) ? 1 : 0;
         }
 
-        void closed(C connection) {
+        void closed(Connection connection) {
             left -= whom.test(connection) ? 1 : 0;
             if (left == 0) {
                 finish();
@@ -107,10 +162,10 @@ public final class Connections<C extends Connection> {
         }
 
         private void lose() {
-            impatience = clock.callLater(AGAIN, this::lose);
-            List<C> those = open.stream().filter(whom).toList();
+            impatience = reactor.callLater(AGAIN, this::lose);
+            List<Connection> those = open.stream().filter(whom).toList();
             aborted += those.size();
-            those.forEach(abort);
+            those.forEach(Connection::cutOff);
         }
 
         private void leave() {

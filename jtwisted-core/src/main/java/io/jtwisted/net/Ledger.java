@@ -26,30 +26,20 @@ public final class Ledger {
     private static final int UNWRITABLE = SENT + 1;
     private static final int REFUSED = UNWRITABLE + 1;
 
-    private final Reactor reactor;
+    private final Connections connections;
     private final Listeners listeners;
     private final AtomicLongArray counts = new AtomicLongArray(REFUSED + REASONS.size() + LINE);
     private @Nullable Port port;
-    private boolean mdc;
 
-    /** With nothing in it yet. The listeners are those of the reactor. */
-    public Ledger(Reactor reactor, Listeners listeners) {
-        this.reactor = reactor;
-        this.listeners = listeners;
+    /** With nothing in it yet. */
+    Ledger(Connections connections) {
+        this.connections = connections;
+        this.listeners = connections.listeners();
     }
 
     /** The port of these connections, set before there are any; none if they are outgoing. */
     public Ledger of(Port served) {
         port = served;
-        return this;
-    }
-
-    /**
-     * Whether protocols have their connection in the MDC, too, when they are called; before there are any. Off by
-     * default.
-     */
-    public Ledger mdc(boolean wanted) {
-        mdc = wanted;
         return this;
     }
 
@@ -96,8 +86,12 @@ public final class Ledger {
                 refused);
     }
 
+    Connections connections() {
+        return connections;
+    }
+
     Reactor reactor() {
-        return reactor;
+        return connections.reactor();
     }
 
     @Nullable
@@ -106,10 +100,11 @@ public final class Ledger {
     }
 
     boolean mdc() {
-        return mdc;
+        return connections.mdc();
     }
 
     void opened(Connection connection) {
+        connections.opened(connection);
         count(OPENED, 1);
         listeners.tell(listener -> listener.opened(port, connection));
     }
@@ -123,11 +118,13 @@ public final class Ledger {
         listeners.tell(listener -> listener.failed(port, connection, cause));
     }
 
-    void received(long bytes) {
+    /** This many bytes have arrived. A {@link Connection} says so itself. */
+    public void received(long bytes) {
         count(RECEIVED, bytes);
     }
 
-    void sent(long bytes) {
+    /** This many bytes have left. A {@link Connection} says so itself. */
+    public void sent(long bytes) {
         count(SENT, bytes);
     }
 

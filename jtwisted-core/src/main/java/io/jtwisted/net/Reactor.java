@@ -73,6 +73,9 @@ public interface Reactor extends Loop, Clock {
                 }));
     }
 
+    /** For makers of transports: the connections and ports of this reactor, however they came. */
+    Connections connections();
+
     /** Has this told from now on what happens here; a second time for the same listener does nothing. */
     void addListener(ReactorListener listener);
 

@@ -56,7 +56,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
         this.serving = serving;
         this.admission = new Admission(serving.limits());
         for (NettyReactor home : reactor.siblings()) {
-            ledgers.put(home, home.watched().ledger());
+            ledgers.put(home, home.connections().newLedger());
         }
     }
 

@@ -181,8 +181,8 @@ final class Binding {
             fail(leftOut == null ? new IllegalStateException("no address to listen on") : leftOut);
             return;
         }
-        Port port = reactor.network()
-                .opened(new NettyPort(reactor, place.serving.name(), List.copyOf(hosts), bound, acceptor));
+        Port port = new NettyPort(reactor, place.serving.name(), List.copyOf(hosts), bound, acceptor);
+        reactor.connections().opened(port);
         over = true;
         left(); // from here on the sockets are the port's
         result.callback(port);

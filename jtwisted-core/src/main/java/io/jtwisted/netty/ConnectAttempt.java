@@ -85,7 +85,7 @@ final class ConnectAttempt implements Opening {
 
     @Override
     public Ledger ledger(NettyReactor home) {
-        return home.watched().outgoing();
+        return home.connections().outgoing();
     }
 
     @Override

@@ -324,10 +324,10 @@ final class Life {
 
     /** Closes the ports and sees off the connections; fires when none is left, and no thread is at work. */
     private Deferred<Boolean> disconnect() {
-        reactor.network().stopListening();
-        return reactor.loop()
-                .connections()
-                .seeOff(connection -> true, settings.drainTimeout())
+        reactor.network().giveUp();
+        reactor.connections().stopListening();
+        return reactor.connections()
+                .seeOff(settings.drainTimeout())
                 .addTimeout(settings.drainTimeout().plus(COMING_BACK))
                 .addErrback(TimeoutException.class, late -> {
                     LOG.warn("{} stops, and protocols connect again and again", reactor);

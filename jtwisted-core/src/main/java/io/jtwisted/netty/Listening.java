@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
+import io.jtwisted.net.Factories;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Limits;

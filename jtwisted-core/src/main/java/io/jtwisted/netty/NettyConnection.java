@@ -27,7 +27,6 @@ final class NettyConnection extends Connection {
     private final NettyReactor reactor;
     private final NettyLoop loop;
     private final ChannelHandlerContext context;
-    private final Opening opening;
     private final Address peer;
     private final Address host;
 
@@ -49,11 +48,10 @@ final class NettyConnection extends Connection {
             Protocol protocol,
             Opening opening,
             boolean encrypted) {
-        super(reactor.network().nextId(), protocol, opening.limits(), opening.ledger(reactor));
+        super(protocol, opening.limits(), opening.ledger(reactor));
         this.reactor = reactor;
         this.loop = reactor.loop();
         this.context = context;
-        this.opening = opening;
         this.peer = peer;
         this.host = Addresses.of(context.channel().localAddress());
         this.writer = !encrypted && reactor.network().transport().pullsWrites()
@@ -70,7 +68,6 @@ final class NettyConnection extends Connection {
     @Nullable
     Throwable open(@Nullable TlsSession found) {
         session = found;
-        loop.connections().opened(this);
         return opened();
     }
 
@@ -112,13 +109,8 @@ final class NettyConnection extends Connection {
     @Override
     protected void forgettable() {
         if (gone) {
-            loop.connections().closed(this);
+            super.forgettable();
         }
-    }
-
-    /** Whether it is there because of this. */
-    boolean cameFrom(Opening cause) {
-        return opening == cause;
     }
 
     /** Whether the protocol is done with it, and only the channel lives on for a moment. */
@@ -130,12 +122,9 @@ final class NettyConnection extends Connection {
         turnEnded();
     }
 
-    void goodbye() {
-        sayGoodbye();
-    }
-
-    /** Closes at once, even if only the channel is left. */
-    void cutOff() {
+    /** Even if only the channel is left. */
+    @Override
+    protected void cutOff() {
         if (lingers()) {
             close();
         } else {

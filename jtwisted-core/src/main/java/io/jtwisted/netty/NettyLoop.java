@@ -55,7 +55,7 @@ final class NettyLoop implements Runnable {
     private final Runnable ended;
     private final LoopClock clock = new LoopClock();
     private final TimedCalls timedCalls = new TimedCalls(LoopClock::nanos, this::report);
-    private final Connections<NettyConnection> connections;
+    private final Connections connections;
     private final AtomicInteger delayedCalls = new AtomicInteger();
     private final ReactorThread thread;
     private final EventLoop eventLoop;
@@ -89,7 +89,7 @@ final class NettyLoop implements Runnable {
         this.buffers = new LoopBuffers(ByteBufAllocator.DEFAULT, () -> !touched.isEmpty(), reactor.maxUnsent());
         this.thread = new ReactorThread(reactor, this, reactor.name());
         this.eventLoop = new EventLoop(transport);
-        this.connections = new Connections<>(reactor, NettyConnection::goodbye, NettyConnection::cutOff);
+        this.connections = reactor.connections();
     }
 
     /** Starts the thread: a daemon, for it may be blocked when the program has to end. */
@@ -145,10 +145,6 @@ final class NettyLoop implements Runnable {
 
     LoopClock clock() {
         return clock;
-    }
-
-    Connections<NettyConnection> connections() {
-        return connections;
     }
 
     /** This connection has something to send. */
@@ -208,7 +204,8 @@ final class NettyLoop implements Runnable {
         shedding = true; // a connection that goes may have its neighbours write
         try {
             List<NettyConnection> worst = connections.open().stream()
-                    .filter(Connection::connected)
+                    .filter(connection -> connection instanceof NettyConnection && connection.connected())
+                    .map(NettyConnection.class::cast)
                     .sorted(Comparator.comparingLong(Connection::unsent).reversed())
                     .toList();
             for (NettyConnection connection : worst) {

@@ -7,9 +7,6 @@ import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /** The network of one reactor: where it listens and how it connects. Belongs to the reactor's thread. */
 final class NettyNetwork {
@@ -18,8 +15,6 @@ final class NettyNetwork {
     private final Errands errands;
     private final Listening listening;
     private final Dialling dialling;
-    private final Set<Port> ports = new LinkedHashSet<>();
-    private long lastId;
 
     NettyNetwork(NettyReactor reactor, Settings settings) {
         this.transport = Transports.choose(settings.io());
@@ -55,28 +50,6 @@ final class NettyNetwork {
 
     <P extends Protocol> Deferred<P> connect(ClientEndpoint.Unix endpoint, P protocol) {
         return dialling.unix(endpoint, protocol);
-    }
-
-    /** The number of the next connection of this reactor. */
-    long nextId() {
-        return ++lastId;
-    }
-
-    /** The port listens. */
-    Port opened(Port port) {
-        ports.add(port);
-        return port;
-    }
-
-    /** The port does not listen any more. */
-    void closed(Port port) {
-        ports.remove(port);
-    }
-
-    /** Listens nowhere any more, and gives up the listens and the connects that are under way. */
-    void stopListening() {
-        giveUp();
-        List.copyOf(ports).forEach(Port::stopListening);
     }
 
     /** Fails the listens and the connects that are under way: nothing would finish them. */

@@ -46,7 +46,7 @@ final class NettyPort implements Port {
         if (open > 0) {
             return;
         }
-        reactor.network().closed(this);
+        reactor.connections().closed(this);
         gone.callback(this);
     }
 
@@ -94,7 +94,7 @@ final class NettyPort implements Port {
     }
 
     private Deferred<List<ConnectionStatistics>> connectionStatistics(NettyReactor sibling) {
-        return sibling.call(() -> sibling.loop().connections().statistics(one -> one.cameFrom(acceptor)))
+        return sibling.call(() -> sibling.connections().statistics(acceptor.ledger(sibling)))
                 .addErrback(IllegalStateException.class, stopped -> List.of());
     }
 
@@ -136,7 +136,7 @@ final class NettyPort implements Port {
 
     private Deferred<Integer> seeOff(NettyReactor sibling, Duration patience) {
         return sibling.call(
-                () -> sibling.loop().connections().seeOff(connection -> connection.cameFrom(acceptor), patience));
+                () -> sibling.connections().seeOff(acceptor.ledger(sibling), patience));
     }
 
     @Override

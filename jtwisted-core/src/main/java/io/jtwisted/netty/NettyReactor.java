@@ -8,6 +8,7 @@ import io.jtwisted.defer.Unhandled;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.VirtualThreads;
 import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Port;
@@ -192,6 +193,11 @@ public final class NettyReactor implements Reactor, Home {
     public <T extends @Nullable Object> SystemEvents.Trigger addSystemEventTrigger(
             SystemEvent event, DeferredCallable<T> call) {
         return life.events().add(event, call);
+    }
+
+    @Override
+    public Connections connections() {
+        return watched.connections();
     }
 
     @Override

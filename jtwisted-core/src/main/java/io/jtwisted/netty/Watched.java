@@ -1,6 +1,7 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.defer.Unhandled;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Listeners;
 import io.jtwisted.net.MemoryStatistics;
@@ -23,8 +24,7 @@ final class Watched {
     private final NettyReactor reactor;
     private final Listeners listeners = new Listeners();
     private final Watchdog watchdog;
-    private final boolean mdc;
-    private final Ledger outgoing;
+    private final Connections connections;
     private final Unhandled unhandled;
     private final Pulse pulse = new Pulse();
     private final Shortage shortage = new Shortage();
@@ -42,8 +42,7 @@ final class Watched {
     Watched(NettyReactor reactor, Watchdog watchdog, boolean mdc) {
         this.reactor = reactor;
         this.watchdog = watchdog;
-        this.mdc = mdc;
-        this.outgoing = ledger();
+        this.connections = new Connections(reactor, listeners, mdc);
         listeners.add(new ReactorListener() {
             @Override
             public void failed(@Nullable Port port, Transport transport, Throwable cause) {
@@ -82,23 +81,18 @@ final class Watched {
         return listeners;
     }
 
-    /** A new one, for some of its connections. */
-    Ledger ledger() {
-        return new Ledger(reactor, listeners).mdc(mdc);
+    /** All that there are, however they came. */
+    Connections connections() {
+        return connections;
     }
 
     Unhandled unhandled() {
         return unhandled;
     }
 
-    /** Where the connections are counted for which the reactor asked. */
-    Ledger outgoing() {
-        return outgoing;
-    }
-
     /** For any thread. */
     ReactorStatistics statistics(long pendingCalls, @Nullable NettyLoop loop) {
-        PortStatistics clients = Ledger.total(List.of(outgoing));
+        PortStatistics clients = Ledger.total(List.of(connections.outgoing()));
         return new ReactorStatistics(
                 pendingCalls,
                 loop == null ? 0 : loop.delayedCalls(),

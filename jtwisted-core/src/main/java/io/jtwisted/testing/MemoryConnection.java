@@ -29,7 +29,7 @@ final class MemoryConnection extends Connection {
     private @Nullable Upgrade upgrade;
 
     MemoryConnection(Network network, Link.End end, Protocol protocol, Limits limits, Ledger ledger) {
-        super(network.nextId(), protocol, limits, ledger);
+        super(protocol, limits, ledger);
         this.network = network;
         this.end = end;
         this.ledger = ledger;
@@ -41,7 +41,6 @@ final class MemoryConnection extends Connection {
     Throwable open() {
         end.in().onReadable(this::read);
         end.out().onWritable(this::push);
-        network.connections().opened(this);
         Throwable thrown = opened();
         if (open) {
             end.in().tellReader();
@@ -49,22 +48,9 @@ final class MemoryConnection extends Connection {
         return thrown;
     }
 
-    @Override
-    protected void forgettable() {
-        network.connections().closed(this);
-    }
-
     /** It is this port's. */
     void servedBy(MemoryPort server) {
         port = server;
-    }
-
-    boolean isServedBy(MemoryPort server) {
-        return port == server;
-    }
-
-    void goodbye() {
-        sayGoodbye();
     }
 
     Protocol served() {

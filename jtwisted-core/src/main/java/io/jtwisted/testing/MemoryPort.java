@@ -55,7 +55,7 @@ final class MemoryPort implements Port {
         this.admission = new Admission(limits);
         this.gone = Deferred.on(network.reactor());
         this.closed = Shared.of(gone);
-        this.ledger = new Ledger(network.reactor(), network.listeners()).of(this);
+        this.ledger = network.connections().newLedger().of(this);
     }
 
     /** Serves this end, and tells it the other one: at once, later if it has to wait, or never if it is refused. */
@@ -154,7 +154,7 @@ final class MemoryPort implements Port {
     @Override
     public Deferred<List<ConnectionStatistics>> connectionStatistics() {
         return network.reactor()
-                .call(() -> network.connections().statistics(connection -> connection.isServedBy(this)))
+                .call(() -> network.connections().statistics(ledger))
                 .addErrback(IllegalStateException.class, stopped -> List.of());
     }
 
@@ -162,7 +162,7 @@ final class MemoryPort implements Port {
     public Deferred<Integer> drain(Duration patience) {
         return network.reactor().call(() -> {
             close();
-            return network.connections().seeOff(connection -> connection.isServedBy(this), patience);
+            return network.connections().seeOff(ledger, patience);
         });
     }
 

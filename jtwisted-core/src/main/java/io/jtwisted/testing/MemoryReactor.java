@@ -9,6 +9,7 @@ import io.jtwisted.defer.Unhandled;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
@@ -293,6 +294,11 @@ public final class MemoryReactor implements Reactor, Home {
             throw new IllegalStateException(
                     "atTurnEnd belongs to the thread of " + name() + ": use callFromThread from others");
         }
+    }
+
+    @Override
+    public Connections connections() {
+        return network.connections();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Connections;
+import io.jtwisted.net.Factories;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
@@ -17,13 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The network in the memory of a test: ports, connects, and connections. */
 final class Network {
-    private static final Logger LOG = LoggerFactory.getLogger(MemoryReactor.class);
-
     /** How long protocols have to say goodbye, as with the real reactor. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
@@ -33,20 +30,19 @@ final class Network {
     private final Turns turns;
     private final List<MemoryPort> ports = new ArrayList<>();
     private final List<Attempt<?>> attempts = new ArrayList<>();
-    private final Connections<MemoryConnection> connections;
+    private final Connections connections;
+    private final Factories factories;
     private final Listeners listeners;
-    private final Ledger outgoing;
     private int ephemeral = FIRST_EPHEMERAL;
     private int chunk = Lane.ROOM;
-    private long lastId;
     private int lastPlace;
 
     Network(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
         this.listeners = new Listeners(turns::failed);
-        this.outgoing = new Ledger(reactor, listeners);
-        this.connections = new Connections<>(reactor, MemoryConnection::goodbye, MemoryConnection::abortConnection);
+        this.factories = new Factories(turns::failed);
+        this.connections = new Connections(reactor, listeners, false);
     }
 
     MemoryReactor reactor() {
@@ -63,11 +59,7 @@ final class Network {
 
     /** Where the connections are counted for which the reactor asked. */
     Ledger outgoing() {
-        return outgoing;
-    }
-
-    long nextId() {
-        return ++lastId;
+        return connections.outgoing();
     }
 
     /** How many bytes a connection reads at once, at most. */
@@ -91,28 +83,18 @@ final class Network {
                     new BindException("address already in use"));
         }
         MemoryPort port = new MemoryPort(this, host, name, factory, limits, tls);
-        if (ports.stream().noneMatch(other -> other.factory() == factory)) {
-            factory.startFactory();
-        }
+        factories.opening(factory);
         ports.add(port);
         return port;
     }
 
     /** Whether the port was open. */
-    @SuppressWarnings("CatchingUnchecked") // the border: a factory that cannot stop must not keep its port open
     boolean close(MemoryPort port) {
-        if (!ports.remove(port)) {
-            return false;
+        boolean open = ports.remove(port);
+        if (open) {
+            factories.closed(port.factory());
         }
-        if (ports.stream().noneMatch(other -> other.factory() == port.factory())) {
-            try {
-                port.factory().stopFactory();
-            } catch (Exception | Error e) {
-                LOG.error("{} could not stop", port.factory(), e);
-                turns.failed(e);
-            }
-        }
-        return true;
+        return open;
     }
 
     /** The port of this factory, or a new one which only {@code dial} finds. */
@@ -182,15 +164,16 @@ final class Network {
         return peer;
     }
 
-    Connections<MemoryConnection> connections() {
+    Connections connections() {
         return connections;
     }
 
     /** Closes the ports, gives up what is not connected, and sees off what is. Fires when all is closed. */
     Deferred<Integer> disconnect() {
         List.copyOf(ports).forEach(MemoryPort::close);
+        connections.stopListening();
         List.copyOf(attempts).forEach(attempt -> attempt.fail(new IllegalStateException(reactor + " has stopped")));
-        return connections.seeOff(connection -> true, DRAIN_TIMEOUT);
+        return connections.seeOff(DRAIN_TIMEOUT);
     }
 
     private void meet(Attempt<?> attempt, MemoryPort port) {
@@ -205,7 +188,7 @@ final class Network {
             if (client == null) {
                 port.misunderstood(failure);
             } else {
-                outgoing.unshaken(Duration.ZERO, failure, false);
+                outgoing().unshaken(Duration.ZERO, failure, false);
             }
             attempt.fail(failure);
             return;
