@@ -18,13 +18,17 @@ final class Account {
         this.highWater = highWater;
     }
 
+    Ledger ledger() {
+        return ledger;
+    }
+
     boolean isOf(Ledger other) {
         return ledger == other;
     }
 
     /** Nothing is left of the connection. */
     void forgotten() {
-        ledger.connections().closed(connection);
+        ledger.forgotten(connection);
     }
 
     void opened() {

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For makers of transports: what is the same for all, so that a protocol behaves in a test as it does on a socket: state,
- * pauses, back-pressure, silence, and the border where exceptions of a protocol stop. The maker's half calls
- * {@link #opened}, {@link #received}, {@link #peerEnded}, {@link #sent}, {@link #turnEnded} and {@link #channelGone}.
+ * pauses, back-pressure, silence, and the border where exceptions of a protocol stop. A maker writes the other half, a
+ * {@link ChannelHalf}, and calls {@link #opened}, {@link #received}, {@link #peerEnded}, {@link #sent},
+ * {@link #turnEnded} and {@link #channelGone}, all on the reactor.
  */
-public abstract class Connection implements Transport {
+public abstract class Connection extends ChannelHalf {
     private final long id;
     private final Reactor reactor;
     private Protocol protocol;
@@ -40,43 +41,6 @@ public abstract class Connection implements Transport {
         this.intake = new Intake(this, border, account, timers, ledger.mdc());
         this.outlet = new Outlet(limits, timers, account, border);
     }
-
-    /** Takes bytes to be sent at the next {@link #flush}. */
-    protected abstract void enqueue(Bytes data);
-
-    /** Takes a text and what ends it to be sent at the next {@link #flush}, and says how many bytes they have. */
-    protected abstract int enqueue(String text, Charset charset, Bytes end);
-
-    /** Asks for {@link #turnEnded} when the turn of the reactor ends. */
-    protected abstract void touch();
-
-    /** Hands over to the network what was taken. What has left is told by {@link #sent}. */
-    protected abstract void flush();
-
-    /** Reads on, or stops reading. Some may still arrive. */
-    protected abstract void reading(boolean on);
-
-    /** Sends this side's end. */
-    protected abstract void shutdownOutput();
-
-    /** Closes, with a reset if this is an abort. {@link #channelGone} follows, but never inside. */
-    protected abstract void close(boolean reset);
-
-    /**
-     * Begins TLS, on the reactor, on a connection that is open both ways: what was written before has been flushed and
-     * leaves in the clear, nothing that arrives from now on is delivered before it is decrypted. What this throws leaves
-     * the connection as it is; a Deferred that fails closes it. Not supported unless a maker of transports overrides it.
-     */
-    protected Deferred<TlsSession> encrypt(Tls tls) throws Exception {
-        throw new UnsupportedOperationException(
-                "TLS cannot begin on this connection: " + getClass().getSimpleName() + " does not support it");
-    }
-
-    /** The protocol threw this, or failed with it, and it is not the peer's fault: it was logged as an error. */
-    protected void protocolFailed(Throwable cause) {}
-
-    /** The reactor's clock, in nanoseconds; need not be newer than the turn. */
-    protected abstract long nanos();
 
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
     protected final @Nullable Throwable opened() {
@@ -138,6 +102,14 @@ public abstract class Connection implements Transport {
         }
     }
 
+    /** What this layer lies on has ended, because of this. */
+    protected final void belowLost(CloseReason why) {
+        if (reason == null) {
+            reason = why;
+        }
+        channelGone(why.cause());
+    }
+
     /** The peer reads too slowly for what it is to be sent: aborts, with a WARN. */
     protected final void tooMuchUnsent(String words) {
         if (!state.over()) {
@@ -150,14 +122,14 @@ public abstract class Connection implements Transport {
         }
     }
 
-    /** The protocol has been told that it is over. Forgets the connection, unless something of it lives on for a while. */
-    protected void forgettable() {
-        account.forgotten();
+    @Override
+    protected void touch() {
+        reactor.atTurnEnd(this::turnEnded);
     }
 
-    /** Closes at once: the connection has been asked to leave, and has not. */
-    protected void cutOff() {
-        abortConnection();
+    @Override
+    protected void forgettable() {
+        account.forgotten();
     }
 
     /** The reactor wants to stop. */
@@ -357,6 +329,16 @@ public abstract class Connection implements Transport {
         }
     }
 
+    /** Whether a port has accepted it. */
+    final boolean isServed() {
+        return account.ledger().port() != null;
+    }
+
+    /** A ledger for a layer over this connection. */
+    final Ledger beside() {
+        return account.ledger().beside();
+    }
+
     final boolean isOf(Ledger ledger) {
         return account.isOf(ledger);
     }
@@ -446,6 +428,16 @@ public abstract class Connection implements Transport {
     /** Whether the peer has ended and is still owed an answer. If this side has closed, it is not. */
     private boolean owesAnswer() {
         return reason != null && reason.kind() == CloseReason.Kind.REMOTE && protocol.owesAnswer();
+    }
+
+    /** The layer over this connection closes, and this one with it, for the same reason. */
+    final void closeBecauseOf(Connection above, boolean reset) {
+        CloseReason why = above.reason == null ? CloseReason.local() : above.reason;
+        if (reset) {
+            closeNow(why, true);
+        } else {
+            closePolitely(why);
+        }
     }
 
     private void closePolitely(CloseReason why) {

@@ -30,11 +30,23 @@ public final class Ledger {
     private final Listeners listeners;
     private final AtomicLongArray counts = new AtomicLongArray(REFUSED + REASONS.size() + LINE);
     private @Nullable Port port;
+    private boolean layers;
 
     /** With nothing in it yet. */
     Ledger(Connections connections) {
         this.connections = connections;
         this.listeners = connections.listeners();
+    }
+
+    /**
+     * A ledger for layers over the connections of this one: listeners hear of them, and the figures of the port and the
+     * farewells of the reactor are not doubled by them.
+     */
+    public Ledger beside() {
+        Ledger beside = new Ledger(connections);
+        beside.port = port;
+        beside.layers = true;
+        return beside;
     }
 
     /** The port of these connections, set before there are any; none if they are outgoing. */
@@ -104,7 +116,9 @@ public final class Ledger {
     }
 
     void opened(Connection connection) {
-        connections.opened(connection);
+        if (!layers) {
+            connections.opened(connection);
+        }
         count(OPENED, 1);
         listeners.tell(listener -> listener.opened(port, connection));
     }
@@ -112,6 +126,13 @@ public final class Ledger {
     void closed(Connection connection, CloseReason reason, Duration age) {
         counts.setRelease(CLOSED, counts.getPlain(CLOSED) + 1); // never seen before its opening
         listeners.tell(listener -> listener.closed(port, connection, reason, age));
+    }
+
+    /** Nothing is left of the connection. */
+    void forgotten(Connection connection) {
+        if (!layers) {
+            connections.closed(connection);
+        }
     }
 
     void failed(Connection connection, Throwable cause) {

@@ -40,6 +40,11 @@ public interface Transport {
     /** Sends this text and what ends it, with nothing of other threads in between. */
     void write(String text, Charset charset, Bytes end);
 
+    /** What this transport lies on, if it is that of a {@link Layer}; empty for those of the network. */
+    default Optional<Transport> below() {
+        return Optional.empty();
+    }
+
     /** The limits that hold for this connection: those of its endpoint. */
     Limits limits();
 

@@ -12,7 +12,6 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.TransportException;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -104,15 +103,8 @@ final class MemoryConnection extends Connection {
     }
 
     @Override
-    protected int enqueue(String text, Charset charset, Bytes end) {
-        Bytes data = Bytes.of(text, charset).plus(end);
-        enqueue(data);
-        return data.length();
-    }
-
-    @Override
     protected void touch() {
-        network.turns().atEnd(this::turnEnded);
+        network.turns().atEnd(this::turnEnded); // also between two turns, for the test
     }
 
     @Override
