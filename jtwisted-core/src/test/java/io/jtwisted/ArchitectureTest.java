@@ -128,7 +128,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void nettyShowsNothingButItsReactor() {
+    void nettyShowsNothingButItsReactorAndItsTls() {
         check(classes()
                 .that()
                 .resideInAPackage(layer("netty"))
@@ -137,7 +137,7 @@ class ArchitectureTest {
                 .and()
                 .arePublic()
                 .should()
-                .haveSimpleName("NettyReactor"));
+                .haveNameMatching(".*\\.(NettyReactor|TlsLayer)"));
     }
 
     @Test

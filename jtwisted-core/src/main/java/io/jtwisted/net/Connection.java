@@ -430,9 +430,13 @@ public abstract class Connection extends ChannelHalf {
         return reason != null && reason.kind() == CloseReason.Kind.REMOTE && protocol.owesAnswer();
     }
 
+    /** Why it has closed, or closes. */
+    final CloseReason reason() {
+        return reason == null ? CloseReason.local() : reason;
+    }
+
     /** The layer over this connection closes, and this one with it, for the same reason. */
-    final void closeBecauseOf(Connection above, boolean reset) {
-        CloseReason why = above.reason == null ? CloseReason.local() : above.reason;
+    final void closeBecauseOf(CloseReason why, boolean reset) {
         if (reset) {
             closeNow(why, true);
         } else {

@@ -97,9 +97,27 @@ public abstract class Framing {
         layer().end();
     }
 
-    /** Closes the connection because of this. */
+    /** Closes the connection because of this, as {@link Transport#fail} does: what was not sent is lost. */
     protected final void fail(Throwable cause) {
         below().fail(cause);
+    }
+
+    /**
+     * Closes the connection because the peer or the network is at fault, after what was sent so far: an alert, for one.
+     * It is not logged as a failure of this program.
+     */
+    protected final void giveUp(Throwable cause) {
+        layer().giveUp(cause);
+    }
+
+    /** Has what the protocol above has written in this turn given to {@link #write} now, as far as there is room. */
+    protected final void flush() {
+        layer().flush();
+    }
+
+    /** Where this layer counts, and tells listeners of handshakes. */
+    protected final Ledger ledger() {
+        return layer().ledger();
     }
 
     /** Whether the other side has begun this connection, and this one has accepted it. */

@@ -25,6 +25,7 @@ public final class Layer extends Protocol implements HalfCloseable, ByteProducer
     private final Protocol above;
     private final List<Deferred<Transport>> asked = new ArrayList<>(1);
     private @Nullable LayerConnection connection;
+    private @Nullable Ledger ledger;
     private @Nullable Throwable failure;
     private boolean full;
 
@@ -115,6 +116,24 @@ public final class Layer extends Protocol implements HalfCloseable, ByteProducer
 
     Framing framing() {
         return framing;
+    }
+
+    Ledger ledger() {
+        if (ledger == null) {
+            ledger = ((Connection) transport()).beside();
+        }
+        return ledger;
+    }
+
+    void giveUp(Throwable cause) {
+        transport().unregisterProducer(); // what is unsent above is lost
+        ((Connection) transport()).closeBecauseOf(CloseReason.error(Blame.ofTransport(cause)), false);
+    }
+
+    void flush() {
+        if (connection != null) {
+            connection.goOn();
+        }
     }
 
     boolean isServer() {

@@ -24,7 +24,7 @@ final class LayerConnection extends Connection {
     }
 
     private LayerConnection(Layer layer, Connection below, Protocol protocol) {
-        super(protocol, watchedBelow(below.limits()), below.beside());
+        super(protocol, watchedBelow(below.limits()), layer.ledger());
         this.layer = layer;
         this.below = below;
     }
@@ -125,7 +125,7 @@ final class LayerConnection extends Connection {
             below.fail(e);
         }
         below.unregisterProducer(); // it has given all
-        below.closeBecauseOf(this, reset);
+        below.closeBecauseOf(reason(), reset);
     }
 
     @Override
