@@ -12,26 +12,26 @@ final class Places {
 
     private Places() {}
 
-    /** Where this endpoint listens. */
-    static Address served(ServerEndpoint endpoint) {
-        if (endpoint instanceof ServerEndpoint.Tcp tcp) {
-            return new Address.Inet(tcp.host().isEmpty() ? "0.0.0.0" : tcp.host(), tcp.port());
-        }
-        if (endpoint instanceof ServerEndpoint.Unix unix) {
-            return new Address.Unix(unix.path());
-        }
-        throw new IllegalArgumentException("expected an endpoint of TCP or a Unix socket, not " + endpoint);
+    /**
+     * Where this endpoint listens.
+     *
+     * @throws IllegalArgumentException if it does not say so
+     */
+    static Address of(ServerEndpoint endpoint) {
+        return endpoint.place().orElseThrow(() -> unknown(endpoint));
     }
 
-    /** Where this endpoint connects to. */
-    static Address wanted(ClientEndpoint endpoint) {
-        if (endpoint instanceof ClientEndpoint.Tcp tcp) {
-            return new Address.Inet(tcp.host(), tcp.port());
-        }
-        if (endpoint instanceof ClientEndpoint.Unix unix) {
-            return new Address.Unix(unix.path());
-        }
-        throw new IllegalArgumentException("expected an endpoint of TCP or a Unix socket, not " + endpoint);
+    /**
+     * Where this endpoint connects to.
+     *
+     * @throws IllegalArgumentException if it does not say so
+     */
+    static Address of(ClientEndpoint endpoint) {
+        return endpoint.place().orElseThrow(() -> unknown(endpoint));
+    }
+
+    private static IllegalArgumentException unknown(Object endpoint) {
+        return new IllegalArgumentException("expected an endpoint that says its place(), not '" + endpoint + "'");
     }
 
     static boolean isAnyPort(Address address) {

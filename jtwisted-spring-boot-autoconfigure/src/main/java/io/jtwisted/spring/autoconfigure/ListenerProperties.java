@@ -75,13 +75,18 @@ public record ListenerProperties(
                 NO_SOCKET);
     }
 
-    /** Whether something is set of how to serve, wherever that is. */
-    boolean tunes() {
-        return backlog != null
-                || !limits.equals(NO_LIMITS)
-                || !timeouts.equals(NO_TIMEOUTS)
-                || !buffers.equals(NO_BUFFERS)
-                || !socket.equals(NO_SOCKET);
+    /** Whether an option of TCP sockets is set. */
+    boolean setsSocket() {
+        return !socket.equals(NO_SOCKET);
+    }
+
+    /** Which group of keys for the limits of the engine has something set, for messages; null if none has. */
+    @Nullable
+    String limitKey() {
+        if (!limits.equals(NO_LIMITS)) {
+            return "limits";
+        }
+        return !timeouts.equals(NO_TIMEOUTS) ? "timeouts" : !buffers.equals(NO_BUFFERS) ? "buffers" : null;
     }
 
     /**

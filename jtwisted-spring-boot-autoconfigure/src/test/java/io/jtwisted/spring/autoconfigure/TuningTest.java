@@ -297,6 +297,11 @@ class TuningTest {
     private record Serial() implements ServerEndpoint {
 
         @Override
+        public String kind() {
+            return "serial";
+        }
+
+        @Override
         public Deferred<Port> listen(Reactor reactor, Factory factory) {
             return Deferred.fail(new IllegalStateException("nobody listens here"));
         }
