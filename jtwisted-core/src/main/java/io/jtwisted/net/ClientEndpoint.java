@@ -2,7 +2,6 @@ package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,9 +40,9 @@ public interface ClientEndpoint {
         return null;
     }
 
-    /** Where it connects to, for messages; empty if the kind does not say so. */
-    default Optional<Address> place() {
-        return Optional.empty();
+    /** Where it connects to, for messages. By default what its string says after the kind: an {@link Address.Named}. */
+    default Address place() {
+        return EndpointText.place(kind(), toString());
     }
 
     /**
@@ -153,8 +152,8 @@ public interface ClientEndpoint {
         }
 
         @Override
-        public Optional<Address> place() {
-            return Optional.of(new Address.Inet(host, port));
+        public Address place() {
+            return new Address.Inet(host, port);
         }
 
         @Override
@@ -196,8 +195,8 @@ public interface ClientEndpoint {
         }
 
         @Override
-        public Optional<Address> place() {
-            return Optional.of(new Address.Unix(path));
+        public Address place() {
+            return new Address.Unix(path);
         }
 
         @Override

@@ -182,6 +182,13 @@ public final class EndpointText {
         return wrong("expected " + right + " as " + name + ", not '" + given + "'");
     }
 
+    /** Where an endpoint of this string is, if its kind does not say it better. */
+    static Address place(String kind, String endpoint) {
+        String prefix = kind + ":";
+        String name = endpoint.equals(kind) ? "" : endpoint;
+        return new Address.Named(kind, endpoint.startsWith(prefix) ? endpoint.substring(prefix.length()) : name);
+    }
+
     /** For a wither of an endpoint whose kind does not have what it would change. */
     static UnsupportedOperationException lacks(String kind, String what) {
         return new UnsupportedOperationException(

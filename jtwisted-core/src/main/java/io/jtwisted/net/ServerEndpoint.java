@@ -1,7 +1,6 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,9 +46,12 @@ public interface ServerEndpoint {
         return "";
     }
 
-    /** Where it listens, for messages and to find what listens there twice; empty if the kind does not say so. */
-    default Optional<Address> place() {
-        return Optional.empty();
+    /**
+     * Where it listens, for messages and to find what listens there twice. By default what its string says after the kind:
+     * an {@link Address.Named}.
+     */
+    default Address place() {
+        return EndpointText.place(kind(), toString());
     }
 
     /**
@@ -197,8 +199,8 @@ public interface ServerEndpoint {
         }
 
         @Override
-        public Optional<Address> place() {
-            return Optional.of(new Address.Inet(host.isEmpty() ? "0.0.0.0" : host, port));
+        public Address place() {
+            return new Address.Inet(host.isEmpty() ? "0.0.0.0" : host, port);
         }
 
         @Override
@@ -265,8 +267,8 @@ public interface ServerEndpoint {
         }
 
         @Override
-        public Optional<Address> place() {
-            return Optional.of(new Address.Unix(path));
+        public Address place() {
+            return new Address.Unix(path);
         }
 
         @Override

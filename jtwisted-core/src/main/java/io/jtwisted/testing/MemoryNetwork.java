@@ -100,7 +100,7 @@ final class MemoryNetwork implements Network {
 
     private Deferred<Port> open(ServerEndpoint endpoint, Factory factory) {
         return Deferred.maybeDeferred(() -> listen(
-                Places.of(endpoint),
+                endpoint.place(),
                 endpoint.name(),
                 factory,
                 endpoint.limits().over(factory.usual()),
@@ -108,7 +108,7 @@ final class MemoryNetwork implements Network {
     }
 
     private <P extends Protocol> Deferred<P> begin(ClientEndpoint endpoint, P protocol) {
-        return connect(Places.of(endpoint), protocol, endpoint.limits(), endpoint.tls())
+        return connect(endpoint.place(), protocol, endpoint.limits(), endpoint.tls())
                 .within(endpoint.timeout());
     }
 

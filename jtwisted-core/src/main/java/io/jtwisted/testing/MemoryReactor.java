@@ -152,7 +152,7 @@ public final class MemoryReactor implements Reactor, Home {
      * @throws IllegalStateException if no port listens there
      */
     public MemoryPeer dial(String endpoint) {
-        Address address = Places.of(ServerEndpoint.parse(endpoint));
+        Address address = ServerEndpoint.parse(endpoint).place();
         MemoryPort port = network.portAt(address);
         if (port == null) {
             throw new IllegalStateException("no port listens on " + address);
@@ -190,7 +190,7 @@ public final class MemoryReactor implements Reactor, Home {
 
     /** The same with an endpoint that is ready. */
     public MemoryPeer answers(ClientEndpoint endpoint) {
-        return turns.run(() -> network.answer(network.attemptAt(Places.of(endpoint))));
+        return turns.run(() -> network.answer(network.attemptAt(endpoint.place())));
     }
 
     /** Refuses the client which has waited longest: it fails with a {@link ConnectException}. As {@link #answers}. */
@@ -200,7 +200,7 @@ public final class MemoryReactor implements Reactor, Home {
 
     /** The same with an endpoint that is ready. */
     public MemoryReactor refuses(ClientEndpoint endpoint) {
-        Address address = Places.of(endpoint);
+        Address address = endpoint.place();
         return turns.run(() -> {
             network.attemptAt(address).fail(new ConnectException("connection refused: " + address));
             return this;

@@ -1,8 +1,6 @@
 package io.jtwisted.testing;
 
 import io.jtwisted.net.Address;
-import io.jtwisted.net.ClientEndpoint;
-import io.jtwisted.net.ServerEndpoint;
 import java.util.Set;
 
 /** Which addresses are the same place. */
@@ -11,28 +9,6 @@ final class Places {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private Places() {}
-
-    /**
-     * Where this endpoint listens.
-     *
-     * @throws IllegalArgumentException if it does not say so
-     */
-    static Address of(ServerEndpoint endpoint) {
-        return endpoint.place().orElseThrow(() -> unknown(endpoint));
-    }
-
-    /**
-     * Where this endpoint connects to.
-     *
-     * @throws IllegalArgumentException if it does not say so
-     */
-    static Address of(ClientEndpoint endpoint) {
-        return endpoint.place().orElseThrow(() -> unknown(endpoint));
-    }
-
-    private static IllegalArgumentException unknown(Object endpoint) {
-        return new IllegalArgumentException("expected an endpoint that says its place(), not '" + endpoint + "'");
-    }
 
     static boolean isAnyPort(Address address) {
         return address instanceof Address.Inet inet && inet.port() == 0;

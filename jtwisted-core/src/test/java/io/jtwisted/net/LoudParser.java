@@ -1,7 +1,6 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,8 @@ public final class LoudParser implements EndpointParser {
         }
 
         @Override
-        public Optional<Address> place() {
-            return Optional.of(new Address.Memory(cave));
+        public Address place() {
+            return new Address.Memory(cave);
         }
 
         @Override

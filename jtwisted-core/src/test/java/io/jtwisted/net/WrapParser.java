@@ -1,7 +1,6 @@
 package io.jtwisted.net;
 
 import io.jtwisted.defer.Deferred;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A third party's kind that stands on another one: {@code test-wrap[:depth=N]:ENDPOINT}. */
@@ -47,7 +46,7 @@ public final class WrapParser implements EndpointParser {
         }
 
         @Override
-        public Optional<Address> place() {
+        public Address place() {
             return inner.place();
         }
 

@@ -177,20 +177,18 @@ final class WhyNot {
     }
 
     private String place() {
-        Address place = listener.endpoint().place().orElse(null);
+        Address place = listener.endpoint().place();
         if (place instanceof Address.Inet inet) {
             return (inet.host().equals(ALL_INTERFACES) ? "port " : inet.host() + ", port ") + inet.port();
         }
-        return place instanceof Address.Unix unix
-                ? unix.path()
-                : listener.endpoint().toString();
+        return place instanceof Address.Unix unix ? unix.path() : place.toString();
     }
 
     private boolean isTcp() {
-        return listener.endpoint().place().filter(Address.Inet.class::isInstance).isPresent();
+        return listener.endpoint().place() instanceof Address.Inet;
     }
 
     private int port() {
-        return listener.endpoint().place().orElse(null) instanceof Address.Inet inet ? inet.port() : 0;
+        return listener.endpoint().place() instanceof Address.Inet inet ? inet.port() : 0;
     }
 }

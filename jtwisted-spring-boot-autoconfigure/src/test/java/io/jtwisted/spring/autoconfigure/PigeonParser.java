@@ -12,7 +12,6 @@ import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of endpoint that a plug-in brings, with limits, encryption and a name: {@code test-pigeon:LOFT}. */
@@ -41,8 +40,8 @@ public final class PigeonParser implements EndpointParser {
         }
 
         @Override
-        public Optional<Address> place() {
-            return Optional.of(new Address.Memory(loft));
+        public Address place() {
+            return new Address.Memory(loft);
         }
 
         @Override
