@@ -100,11 +100,7 @@ final class MemoryNetwork implements Network {
 
     private Deferred<Port> open(ServerEndpoint endpoint, Factory factory) {
         return Deferred.maybeDeferred(() -> listen(
-                endpoint.place(),
-                endpoint.name(),
-                factory,
-                endpoint.limits().over(factory.usual()),
-                endpoint.tls()));
+                endpoint.place(), endpoint.name(), factory, endpoint.limits().over(factory.usual()), endpoint.tls()));
     }
 
     private <P extends Protocol> Deferred<P> begin(ClientEndpoint endpoint, P protocol) {

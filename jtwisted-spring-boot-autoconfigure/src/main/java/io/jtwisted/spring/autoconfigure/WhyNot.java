@@ -35,7 +35,8 @@ final class WhyNot {
             return switch (cannot.reason()) {
                 case IN_USE -> inUse(cannot);
                 case NOT_A_SOCKET -> notASocket(cannot);
-                case NO_SUCH_ADDRESS -> noSuchAddress(cannot, "this machine has no such address");
+                case NO_SUCH_ADDRESS ->
+                    isTcp() ? noSuchAddress(cannot, "this machine has no such address") : other(cannot);
                 case NOT_PERMITTED -> notPermitted(cannot);
                 case NOT_SUPPORTED -> notSupported(cannot);
                 case OTHER -> other(cannot);
@@ -67,6 +68,9 @@ final class WhyNot {
     }
 
     private WrongStart noSuchAddress(Throwable cause, String why) {
+        if (!isTcp()) {
+            return new WrongStart(cannotListen(why), "Set " + anotherPlace() + ".", cause);
+        }
         String action = listener.key().endsWith(".endpoint")
                 ? "Set " + listener.key() + " to one with an interface of this machine, for example to "
                         + example(port(), "127.0.0.1") + ", or without any, for all of them."
