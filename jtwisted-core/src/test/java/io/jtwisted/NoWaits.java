@@ -80,29 +80,22 @@ final class NoWaits {
         put(
                 reasons,
                 LISTENS,
+                "net.Network.listen(Tcp, Factory)",
+                "net.Network.listen(Unix, Factory)",
                 "net.Reactor.listen(ServerEndpoint, Factory)",
                 "net.Reactor.listen(String, Factory)",
-                "net.Reactor.listenTcp(Tcp, Factory)",
-                "net.Reactor.listenUnix(Unix, Factory)",
                 "net.ReactorGroup.listen(ServerEndpoint, Factory)",
                 "net.ReactorGroup.listen(String, Factory)",
                 "net.ReactorGroup.listen(String, Supplier)",
                 "net.ServerEndpoint$Tcp.listen(Reactor, Factory)",
                 "net.ServerEndpoint$Unix.listen(Reactor, Factory)",
-                "net.ServerEndpoint.listen(Reactor, Factory)",
-                "netty.NettyReactor.listenTcp(Tcp, Factory)",
-                "netty.NettyReactor.listenUnix(Unix, Factory)",
-                "testing.MemoryReactor.listenTcp(Tcp, Factory)",
-                "testing.MemoryReactor.listenUnix(Unix, Factory)");
+                "net.ServerEndpoint.listen(Reactor, Factory)");
         put(
                 reasons,
                 CONNECTS,
                 "net.ClientEndpoint$Tcp.connect(Reactor, Protocol)",
                 "net.ClientEndpoint$Unix.connect(Reactor, Protocol)",
-                "net.ClientEndpoint.connect(Reactor, Protocol)",
-                "net.Reactor.connectTcp(Tcp, Protocol)",
-                "net.Reactor.connectUnix(Unix, Protocol)",
-                "netty.NettyReactor.connectUnix(Unix, Protocol)");
+                "net.ClientEndpoint.connect(Reactor, Protocol)");
         put(reasons, "behind Reactor.inline, which is asked", "defer.Inline.run(Callable)");
         put(reasons, "behind Port.drain, which is asked", "net.Connections.seeOff(Predicate, Duration)");
         return reasons;

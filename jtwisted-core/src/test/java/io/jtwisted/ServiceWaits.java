@@ -48,6 +48,11 @@ final class ServiceWaits {
     private void clients() {
         ClientEndpoint never = new ClientEndpoint() {
             @Override
+            public String kind() {
+                return "never";
+            }
+
+            @Override
             public <P extends Protocol> Deferred<P> connect(Reactor on, P protocol) {
                 return stubborn();
             }
@@ -63,6 +68,11 @@ final class ServiceWaits {
 
     private void servers() {
         ServerEndpoint never = new ServerEndpoint() {
+            @Override
+            public String kind() {
+                return "never";
+            }
+
             @Override
             public Deferred<Port> listen(Reactor on, Factory factory) {
                 return stubborn();

@@ -8,18 +8,15 @@ import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.LoopThread;
 import io.jtwisted.loop.TimedCalls;
 import io.jtwisted.net.Address;
-import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Connection;
 import io.jtwisted.net.Connections;
-import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Listeners;
-import io.jtwisted.net.Port;
+import io.jtwisted.net.Network;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.ReactorStatistics;
-import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
 import java.nio.charset.Charset;
@@ -268,22 +265,7 @@ public final class Stage {
         }
 
         @Override
-        public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol) {
+        public Network network() {
             throw new UnsupportedOperationException();
         }
     }

@@ -239,14 +239,10 @@ final class Waits implements AutoCloseable {
                 FEW,
                 () -> memory.connect("tcp:example.org:7000", new Stayer()));
         together(
-                "testing.MemoryReactor.connectTcp(Tcp, Protocol)",
+                "net.Network.connect(Unix, Protocol)",
                 SOME,
-                () -> memory.call(() -> memory.connectTcp(nobody, new Stayer())));
-        together(
-                "testing.MemoryReactor.connectUnix(Unix, Protocol)",
-                SOME,
-                () -> memory.call(() -> memory.connectUnix(nowhere, new Stayer())));
-        onLoop(netty, "netty.NettyReactor.connectTcp(Tcp, Protocol)", FEW, () -> netty.connect(there, new Stayer()));
+                () -> memory.call(() -> memory.network().connect(nowhere, new Stayer())));
+        onLoop(netty, "net.Network.connect(Tcp, Protocol)", FEW, () -> netty.connect(there, new Stayer()));
         onLoop(
                 netty,
                 "net.Reactor.listen(String, Supplier)",

@@ -27,6 +27,17 @@ public sealed interface Address {
             return new Inet(address.isUnresolved() ? address.getHostString() : literal(address), address.getPort());
         }
 
+        /**
+         * The same address as the JDK has it: resolved if the host is a literal, else unresolved. Never asks for a name. A
+         * literal whose scope is no interface of this machine is unresolved, too.
+         */
+        public InetSocketAddress toSocketAddress() {
+            InetAddress literal = HostText.address(host);
+            return literal == null
+                    ? InetSocketAddress.createUnresolved(host, port)
+                    : new InetSocketAddress(literal, port);
+        }
+
         private static String literal(InetSocketAddress address) {
             InetAddress host = address.getAddress();
             if (host.isAnyLocalAddress()) {

@@ -9,12 +9,68 @@ import org.jspecify.annotations.Nullable;
  * endpoint. What means nothing to a client is left out ({@link Tls#clientAuth}, {@link Tls#serverNames},
  * {@link Limits#connections}), and {@link TlsKeys.Managers} appear as {@code keys=(given)}, which {@link #parse}
  * refuses.
+ *
+ * <p>A kind that a plug-in brings (see {@link EndpointParser}) implements {@link #connect} and {@link #kind}, and of the
+ * other methods those for what it has; the defaults say that it does not have it.
  */
 public interface ClientEndpoint {
     Duration TIMEOUT = Duration.ofSeconds(30);
 
-    /** Connects the protocol, on the reactor. Fires after its {@code connectionMade}. */
+    /**
+     * Connects the protocol, on the reactor. Fires after its {@code connectionMade}. A kind that stands on TCP or on a Unix
+     * domain socket asks {@link Reactor#network()}.
+     */
     <P extends Protocol> Deferred<P> connect(Reactor reactor, P protocol);
+
+    /** How bytes travel, in a word. As {@link ServerEndpoint#kind}. */
+    String kind();
+
+    /** How long it may take until the connection is there; zero for ever. */
+    default Duration timeout() {
+        return TIMEOUT;
+    }
+
+    /** What the connection may do; as usual for clients if the kind has no limits of its own. */
+    default Limits limits() {
+        return Limits.client();
+    }
+
+    /** How it encrypts from the first byte on; null if it does not. */
+    default @Nullable Tls tls() {
+        return null;
+    }
+
+    /** Where it connects to, for messages. By default what its string says after the kind: an {@link Address.Named}. */
+    default Address place() {
+        return EndpointText.place(kind(), toString());
+    }
+
+    /**
+     * The same with this timeout.
+     *
+     * @throws UnsupportedOperationException if the kind has none
+     */
+    default ClientEndpoint timeout(Duration longest) {
+        throw EndpointText.lacks(kind(), "timeout");
+    }
+
+    /**
+     * The same with these limits.
+     *
+     * @throws UnsupportedOperationException if the kind has no limits of its own
+     */
+    default ClientEndpoint limits(Limits other) {
+        throw EndpointText.lacks(kind(), "limits");
+    }
+
+    /**
+     * The same with this encryption.
+     *
+     * @throws UnsupportedOperationException if the kind cannot encrypt
+     */
+    default ClientEndpoint tls(Tls with) {
+        throw EndpointText.lacks(kind(), "TLS");
+    }
 
     /**
      * Understands
@@ -75,21 +131,34 @@ public interface ClientEndpoint {
             }
         }
 
+        @Override
         public Tcp timeout(Duration longest) {
             return new Tcp(host, port, longest, tls, limits);
         }
 
+        @Override
         public Tcp tls(Tls with) {
             return new Tcp(host, port, timeout, with, limits);
         }
 
+        @Override
         public Tcp limits(Limits other) {
             return new Tcp(host, port, timeout, tls, other);
         }
 
         @Override
+        public String kind() {
+            return TcpParser.kind(tls);
+        }
+
+        @Override
+        public Address place() {
+            return new Address.Inet(host, port);
+        }
+
+        @Override
         public <P extends Protocol> Deferred<P> connect(Reactor reactor, P protocol) {
-            return reactor.connectTcp(this, protocol);
+            return reactor.network().connect(this, protocol);
         }
 
         @Override
@@ -110,17 +179,29 @@ public interface ClientEndpoint {
             }
         }
 
+        @Override
         public Unix timeout(Duration longest) {
             return new Unix(path, longest, limits);
         }
 
+        @Override
         public Unix limits(Limits other) {
             return new Unix(path, timeout, other);
         }
 
         @Override
+        public String kind() {
+            return UnixParser.UNIX;
+        }
+
+        @Override
+        public Address place() {
+            return new Address.Unix(path);
+        }
+
+        @Override
         public <P extends Protocol> Deferred<P> connect(Reactor reactor, P protocol) {
-            return reactor.connectUnix(this, protocol);
+            return reactor.network().connect(this, protocol);
         }
 
         @Override

@@ -11,10 +11,38 @@ package io.jtwisted.net;
  *     }
  *
  *     public ClientEndpoint client(EndpointText text) {
- *         return new Serial(text.value("device", "serial:/dev/ttyS0"), text.number("baud", 300, 115200, 9600));
+ *         return new Serial(
+ *                 text.value("device", "serial:/dev/ttyS0"),
+ *                 text.number("baud", 300, 115200, 9600),
+ *                 text.clientLimits());
+ *     }
+ * }
+ *
+ * record Serial(String device, int baud, Limits limits) implements ClientEndpoint {
+ *     public String kind() {
+ *         return "serial";
+ *     }
+ *
+ *     public Serial limits(Limits other) {
+ *         return new Serial(device, baud, other);
+ *     }
+ *
+ *     public <P extends Protocol> Deferred<P> connect(Reactor reactor, P protocol) {
+ *         ...
+ *     }
+ *
+ *     public String toString() { // so that ClientEndpoint.parse(serial.toString()) is equal to it
+ *         return new EndpointWriter("serial")
+ *                 .value(device)
+ *                 .option("baud", baud, 9600)
+ *                 .clientLimits(limits)
+ *                 .toString();
  *     }
  * }
  * }</pre>
+ *
+ * <p>A kind that stands on another one reads it by {@link EndpointText#rest}, writes it by {@link EndpointWriter#rest}, and
+ * hands on what it is asked: {@code haproxy:tcp:8080:interface=127.0.0.1}.
  */
 public interface EndpointParser {
 

@@ -80,31 +80,29 @@ public final class EndpointText {
         return Optional.ofNullable(options.remove(name));
     }
 
+    /** An option which is {@code on} or {@code off}. */
+    public boolean flag(String name, boolean otherwise) {
+        return choice(name, Switch.of(otherwise)) == Switch.ON;
+    }
+
     /** An option which is a number between these, both of them included. */
     public int number(String name, int from, int to, int otherwise) {
-        return option(name).map(given -> (int) whole(name, given, from, to)).orElse(otherwise);
+        return number(name, from, to).orElse(otherwise);
     }
 
     /** An option which is a number between these, both of them included. */
     public long number(String name, long from, long to, long otherwise) {
-        return option(name).map(given -> whole(name, given, from, to)).orElse(otherwise);
+        return number(name, from, to).orElse(otherwise);
     }
 
     /** An option in seconds, with up to nine digits after a point. */
     public Duration duration(String name, Duration otherwise) {
-        return option(name).map(given -> seconds(name, given)).orElse(otherwise);
+        return duration(name).orElse(otherwise);
     }
 
     /** An option which is the name of a constant, in lower case. */
     public <E extends Enum<E>> E choice(String name, E otherwise) {
-        E[] constants = otherwise.getDeclaringClass().getEnumConstants();
-        String words = Stream.of(constants).map(EndpointText::word).collect(Collectors.joining(", "));
-        return option(name)
-                .map(given -> Stream.of(constants)
-                        .filter(constant -> word(constant).equals(given))
-                        .findFirst()
-                        .orElseThrow(() -> expected("one of " + words, name, given)))
-                .orElse(otherwise);
+        return choice(name, otherwise.getDeclaringClass()).orElse(otherwise);
     }
 
     /** An option which is the path of a file, which need not exist. */
@@ -116,6 +114,58 @@ public final class EndpointText {
                 throw expected("the path of a file", name, given);
             }
         });
+    }
+
+    /**
+     * The {@link Limits} of a server: {@code connections}, {@code per-address}, {@code when-full}, {@code silence},
+     * {@code read-silence}, {@code age}, {@code write-timeout}, {@code unsent}, {@code high-water} and {@code low-water}.
+     */
+    public Limits serverLimits() {
+        return LimitsText.server(this);
+    }
+
+    /** The {@link Limits} of a client: as {@link #serverLimits}, without the first three. */
+    public Limits clientLimits() {
+        return LimitsText.client(this);
+    }
+
+    /**
+     * The encryption of a server: {@code bundle}, or {@code cert}, {@code key} and {@code trust}; {@code client-auth},
+     * {@code alpn}, {@code alpn-required} and {@code handshake-timeout}. To be asked for last: it needs a certificate, and a
+     * misspelt option is the better complaint.
+     */
+    public Tls serverTls() {
+        return TlsText.server(this);
+    }
+
+    /** The encryption of a client: as {@link #serverTls}, with {@code server-name} and without {@code client-auth}. */
+    public Tls clientTls() {
+        return TlsText.client(this);
+    }
+
+    /** The options of its sockets: {@code nodelay}, {@code keepalive} and those which begin so, and {@code reuseport}. */
+    public SocketOptions socketOptions() {
+        return SocketOptionsText.read(this);
+    }
+
+    /**
+     * All that was not asked for yet, as an endpoint string of its own: for a kind that wraps another one. With
+     * {@code haproxy:tcp:8080:interface=\\:\\:1} it is {@code tcp:8080:interface=\\:\\:1}. An option which both kinds have
+     * belongs to the one that asks first.
+     *
+     * @param example an endpoint which has it, for the message when it is missing
+     */
+    public String rest(String example) {
+        String inner = values.poll();
+        if (inner == null || inner.isEmpty()) {
+            throw needs("another endpoint, for example " + example);
+        }
+        EndpointWriter rest = new EndpointWriter(inner);
+        values.forEach(rest::value);
+        options.forEach(rest::option);
+        values.clear();
+        options.clear();
+        return rest.toString();
     }
 
     /** For a string which lacks something: {@code throw text.needs("a colour, for example paint:red")}. */
@@ -130,6 +180,45 @@ public final class EndpointText {
 
     IllegalArgumentException expected(String right, String name, String given) {
         return wrong("expected " + right + " as " + name + ", not '" + given + "'");
+    }
+
+    /** Where an endpoint of this string is, if its kind does not say it better. */
+    static Address place(String kind, String endpoint) {
+        String prefix = kind + ":";
+        String name = endpoint.equals(kind) ? "" : endpoint;
+        return new Address.Named(kind, endpoint.startsWith(prefix) ? endpoint.substring(prefix.length()) : name);
+    }
+
+    /** For a wither of an endpoint whose kind does not have what it would change. */
+    static UnsupportedOperationException lacks(String kind, String what) {
+        return new UnsupportedOperationException(
+                "an endpoint of the kind '" + kind + "' has no " + what + " to be set");
+    }
+
+    /** The same if it is there. */
+    Optional<Integer> number(String name, int from, int to) {
+        return option(name).map(given -> (int) whole(name, given, from, to));
+    }
+
+    /** The same if it is there. */
+    Optional<Long> number(String name, long from, long to) {
+        return option(name).map(given -> whole(name, given, from, to));
+    }
+
+    /** The same if it is there. */
+    Optional<Duration> duration(String name) {
+        return option(name).map(given -> seconds(name, given));
+    }
+
+    /** The same if it is there. */
+    <E extends Enum<E>> Optional<E> choice(String name, Class<E> type) {
+        E[] constants = type.getEnumConstants();
+        String words = Stream.of(constants).map(EndpointText::word).collect(Collectors.joining(", "));
+        return option(name)
+                .map(given -> Stream.of(constants)
+                        .filter(constant -> word(constant).equals(given))
+                        .findFirst()
+                        .orElseThrow(() -> expected("one of " + words, name, given)));
     }
 
     /** Throws if there are options that were not asked for. */

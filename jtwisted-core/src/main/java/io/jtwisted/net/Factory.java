@@ -16,6 +16,21 @@ public interface Factory {
     @Nullable
     Protocol buildProtocol(Address peer) throws Exception;
 
+    /**
+     * What connections of this protocol may do where the endpoint does not say so: an hour of silence for a protocol whose
+     * users think long, for example. Begin with {@link Limits#server()}. What an operator says wins, each limit by itself.
+     * Asked for each port when it opens.
+     *
+     * <pre>{@code
+     * public Limits usual() {
+     *     return Limits.server().silence(Duration.ofHours(1));
+     * }
+     * }</pre>
+     */
+    default Limits usual() {
+        return Limits.server();
+    }
+
     /** Before the first of its ports is open. An exception keeps it closed. */
     default void startFactory() throws Exception {}
 

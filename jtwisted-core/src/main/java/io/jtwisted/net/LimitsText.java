@@ -1,60 +1,82 @@
 package io.jtwisted.net;
 
-/** {@link Limits} in an endpoint string, both ways. A client has no number of connections. */
+import io.jtwisted.net.Limits.Part;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@link Limits} in an endpoint string, both ways: what is said there, and no more. A client has no number of connections. */
 final class LimitsText {
+    private static final String CONNECTIONS = "connections";
+    private static final String PER_ADDRESS = "per-address";
     private static final String WHEN_FULL = "when-full";
+    private static final String SILENCE = "silence";
+    private static final String READ_SILENCE = "read-silence";
+    private static final String AGE = "age";
+    private static final String WRITE_TIMEOUT = "write-timeout";
+    private static final String UNSENT = "unsent";
     private static final String HIGH_WATER = "high-water";
     private static final String LOW_WATER = "low-water";
+    private static final Set<Part> SERVERS = EnumSet.of(Part.CONNECTIONS, Part.CONNECTIONS_PER_ADDRESS, Part.WHEN_FULL);
 
     private LimitsText() {}
 
     static Limits server(EndpointText text) {
-        Limits usual = Limits.server();
-        return common(text, usual)
-                .connections(text.number("connections", 0, Integer.MAX_VALUE, usual.connections()))
-                .connectionsPerAddress(text.number("per-address", 0, Integer.MAX_VALUE, usual.connectionsPerAddress()))
-                .whenFull(text.choice(WHEN_FULL, usual.whenFull()));
+        Limits limits = common(text, Limits.server());
+        limits = text.number(CONNECTIONS, 0, Integer.MAX_VALUE)
+                .map(limits::connections)
+                .orElse(limits);
+        limits = text.number(PER_ADDRESS, 0, Integer.MAX_VALUE)
+                .map(limits::connectionsPerAddress)
+                .orElse(limits);
+        return text.choice(WHEN_FULL, Limits.WhenFull.class)
+                .map(limits::whenFull)
+                .orElse(limits);
     }
 
     static Limits client(EndpointText text) {
         return common(text, Limits.client());
     }
 
-    static void server(EndpointWriter writer, Limits limits) {
-        Limits usual = Limits.server();
-        writer.option("connections", limits.connections(), usual.connections())
-                .option("per-address", limits.connectionsPerAddress(), usual.connectionsPerAddress())
-                .option(WHEN_FULL, EndpointText.word(limits.whenFull()), EndpointText.word(usual.whenFull()));
-        common(writer, limits, usual);
-    }
-
-    static void client(EndpointWriter writer, Limits limits) {
-        common(writer, limits, Limits.client());
-    }
-
     private static Limits common(EndpointText text, Limits usual) {
-        Limits limits = usual.silence(text.duration("silence", usual.silence()))
-                .readSilence(text.duration("read-silence", usual.readSilence()))
-                .age(text.duration("age", usual.age()))
-                .writeTimeout(text.duration("write-timeout", usual.writeTimeout()))
-                .unsent(text.number("unsent", 0, Long.MAX_VALUE, usual.unsent()));
-        long high = text.number(HIGH_WATER, 0, Long.MAX_VALUE, limits.highWater());
-        long low = text.number(LOW_WATER, 0, Long.MAX_VALUE, Math.min(limits.lowWater(), high));
+        Limits limits = text.duration(SILENCE).map(usual::silence).orElse(usual);
+        limits = text.duration(READ_SILENCE).map(limits::readSilence).orElse(limits);
+        limits = text.duration(AGE).map(limits::age).orElse(limits);
+        limits = text.duration(WRITE_TIMEOUT).map(limits::writeTimeout).orElse(limits);
+        limits = text.number(UNSENT, 0, Long.MAX_VALUE).map(limits::unsent).orElse(limits);
+        Optional<Long> high = text.number(HIGH_WATER, 0, Long.MAX_VALUE);
+        Optional<Long> low = text.number(LOW_WATER, 0, Long.MAX_VALUE);
         try {
-            return limits.water(low, high);
+            limits = high.map(limits::highWater).orElse(limits);
+            return low.map(limits::lowWater).orElse(limits);
         } catch (IllegalArgumentException e) {
             throw text.wrong(String.valueOf(e.getMessage()));
         }
     }
 
-    private static void common(EndpointWriter writer, Limits limits, Limits usual) {
-        writer.duration("silence", limits.silence(), usual.silence())
-                .duration("read-silence", limits.readSilence(), usual.readSilence())
-                .duration("age", limits.age(), usual.age())
-                .duration("write-timeout", limits.writeTimeout(), usual.writeTimeout())
-                .option("unsent", limits.unsent(), usual.unsent());
-        Limits implied = usual.unsent(limits.unsent());
-        writer.option(HIGH_WATER, limits.highWater(), implied.highWater())
-                .option(LOW_WATER, limits.lowWater(), Math.min(implied.lowWater(), limits.highWater()));
+    static void server(EndpointWriter writer, Limits limits) {
+        Set<Part> said = limits.said(Limits.server());
+        said.forEach(part -> write(writer, limits, part));
+    }
+
+    static void client(EndpointWriter writer, Limits limits) {
+        Set<Part> said = limits.said(Limits.client());
+        said.removeAll(SERVERS);
+        said.forEach(part -> write(writer, limits, part));
+    }
+
+    private static void write(EndpointWriter writer, Limits limits, Part part) {
+        switch (part) {
+            case CONNECTIONS -> writer.option(CONNECTIONS, limits.connections());
+            case CONNECTIONS_PER_ADDRESS -> writer.option(PER_ADDRESS, limits.connectionsPerAddress());
+            case WHEN_FULL -> writer.option(WHEN_FULL, EndpointText.word(limits.whenFull()));
+            case SILENCE -> writer.option(SILENCE, EndpointText.seconds(limits.silence()));
+            case READ_SILENCE -> writer.option(READ_SILENCE, EndpointText.seconds(limits.readSilence()));
+            case AGE -> writer.option(AGE, EndpointText.seconds(limits.age()));
+            case WRITE_TIMEOUT -> writer.option(WRITE_TIMEOUT, EndpointText.seconds(limits.writeTimeout()));
+            case UNSENT -> writer.option(UNSENT, limits.unsent());
+            case HIGH_WATER -> writer.option(HIGH_WATER, limits.highWater());
+            case LOW_WATER -> writer.option(LOW_WATER, limits.lowWater());
+        }
     }
 }

@@ -261,15 +261,6 @@ public interface Reactor extends Loop, Clock {
         return call(() -> endpoint.connect(this, protocol));
     }
 
-    /** For makers of endpoints, on the reactor: listens on TCP. */
-    Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory);
-
-    /** For makers of endpoints, on the reactor: listens on a Unix domain socket. */
-    Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory);
-
-    /** For makers of endpoints, on the reactor: connects over TCP. */
-    <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol);
-
-    /** For makers of endpoints, on the reactor: connects to a Unix domain socket. */
-    <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol);
+    /** What it can open by itself: for makers of endpoints, on the reactor. */
+    Network network();
 }

@@ -13,11 +13,95 @@ import org.jspecify.annotations.Nullable;
  * assertThat(ServerEndpoint.parse("tcp:8080:interface=127.0.0.1"))
  *         .isEqualTo(ServerEndpoint.tcp(8080).on("127.0.0.1"));
  * }</pre>
+ *
+ * <p>A kind that a plug-in brings (see {@link EndpointParser}) implements {@link #listen} and {@link #kind}, and of the
+ * other methods those for what it has; the defaults say that it does not have it.
  */
 public interface ServerEndpoint {
 
-    /** Opens it, on the reactor. Fires when it listens. */
+    /**
+     * Opens it, on the reactor. Fires when it listens. A kind that stands on TCP or on a Unix domain socket asks
+     * {@link Reactor#network()}.
+     */
     Deferred<Port> listen(Reactor reactor, Factory factory);
+
+    /**
+     * How bytes travel, in a word, for metrics and messages: what stands before the first colon of its string, such as
+     * {@code tcp}, {@code tls} or {@code unix}.
+     */
+    String kind();
+
+    /** What its connections may do; as usual for servers if the kind has no limits of its own. */
+    default Limits limits() {
+        return Limits.server();
+    }
+
+    /** How it encrypts from the first byte on; null if it does not. */
+    default @Nullable Tls tls() {
+        return null;
+    }
+
+    /** What the port is called in logs and metrics; empty for where it listens. */
+    default String name() {
+        return "";
+    }
+
+    /**
+     * Where it listens, for messages and to find what listens there twice. By default what its string says after the kind:
+     * an {@link Address.Named}.
+     */
+    default Address place() {
+        return EndpointText.place(kind(), toString());
+    }
+
+    /**
+     * The same with these limits.
+     *
+     * @throws UnsupportedOperationException if the kind has no limits of its own
+     */
+    default ServerEndpoint limits(Limits other) {
+        throw EndpointText.lacks(kind(), "limits");
+    }
+
+    /**
+     * The same with this encryption.
+     *
+     * @throws UnsupportedOperationException if the kind cannot encrypt
+     */
+    default ServerEndpoint tls(Tls with) {
+        throw EndpointText.lacks(kind(), "TLS");
+    }
+
+    /**
+     * The same under this name.
+     *
+     * @throws UnsupportedOperationException if the kind has no name
+     */
+    default ServerEndpoint name(String called) {
+        throw EndpointText.lacks(kind(), "name");
+    }
+
+    /**
+     * The same with the socket below it changed: what no other kind has, as the backlog. The same as it is if there is no
+     * socket below it. A wrapper changes the endpoint in it.
+     */
+    default ServerEndpoint sockets(SocketChange change) {
+        return this;
+    }
+
+    /** What to do with each of the kinds that the operating system has: see {@link #sockets}. */
+    interface SocketChange {
+
+        /** Makes another one of it; by default it stays. */
+        default Tcp tcp(Tcp given) {
+            return given;
+        }
+
+        /** Makes another one of it; by default it stays. */
+        default Unix unix(Unix given) {
+            return given;
+        }
+    }
 
     /**
      * Understands
@@ -85,10 +169,12 @@ public interface ServerEndpoint {
             return new Tcp(host, port, length, tls, limits, socket, name);
         }
 
+        @Override
         public Tcp tls(Tls with) {
             return new Tcp(host, port, backlog, with, limits, socket, name);
         }
 
+        @Override
         public Tcp limits(Limits other) {
             return new Tcp(host, port, backlog, tls, other, socket, name);
         }
@@ -97,13 +183,29 @@ public interface ServerEndpoint {
             return new Tcp(host, port, backlog, tls, limits, options, name);
         }
 
+        @Override
         public Tcp name(String called) {
             return new Tcp(host, port, backlog, tls, limits, socket, called);
         }
 
         @Override
+        public Tcp sockets(SocketChange change) {
+            return change.tcp(this);
+        }
+
+        @Override
+        public String kind() {
+            return TcpParser.kind(tls);
+        }
+
+        @Override
+        public Address place() {
+            return new Address.Inet(host.isEmpty() ? "0.0.0.0" : host, port);
+        }
+
+        @Override
         public Deferred<Port> listen(Reactor reactor, Factory factory) {
-            return reactor.listenTcp(this, factory);
+            return reactor.network().listen(this, factory);
         }
 
         @Override
@@ -144,17 +246,34 @@ public interface ServerEndpoint {
             return new Unix(path, mode, length, limits, name);
         }
 
+        @Override
         public Unix limits(Limits other) {
             return new Unix(path, mode, backlog, other, name);
         }
 
+        @Override
         public Unix name(String called) {
             return new Unix(path, mode, backlog, limits, called);
         }
 
         @Override
+        public Unix sockets(SocketChange change) {
+            return change.unix(this);
+        }
+
+        @Override
+        public String kind() {
+            return UnixParser.UNIX;
+        }
+
+        @Override
+        public Address place() {
+            return new Address.Unix(path);
+        }
+
+        @Override
         public Deferred<Port> listen(Reactor reactor, Factory factory) {
-            return reactor.listenUnix(this, factory);
+            return reactor.network().listen(this, factory);
         }
 
         @Override

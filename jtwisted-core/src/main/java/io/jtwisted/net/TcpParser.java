@@ -1,6 +1,6 @@
 package io.jtwisted.net;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** {@code tcp:}, and {@code tls:} which is the same with TLS. */
 final class TcpParser implements EndpointParser {
@@ -11,6 +11,11 @@ final class TcpParser implements EndpointParser {
 
     TcpParser(boolean secure) {
         this.secure = secure;
+    }
+
+    /** The prefix of an endpoint with this encryption; null is none. */
+    static String kind(@Nullable Tls tls) {
+        return tls == null ? TCP : TLS;
     }
 
     @Override
@@ -24,10 +29,10 @@ final class TcpParser implements EndpointParser {
         ServerEndpoint.Tcp tcp = ServerEndpoint.tcp(port)
                 .on(text.option("interface").map(host -> host(text, host)).orElse(""))
                 .backlog(text.number("backlog", 1, Integer.MAX_VALUE, ServerEndpoint.Tcp.BACKLOG))
-                .limits(LimitsText.server(text))
-                .socket(SocketOptionsText.read(text))
+                .limits(text.serverLimits())
+                .socket(text.socketOptions())
                 .name(text.option("name").orElse(""));
-        return secure ? tcp.tls(TlsText.server(text)) : tcp;
+        return secure ? tcp.tls(text.serverTls()) : tcp;
     }
 
     @Override
@@ -35,30 +40,30 @@ final class TcpParser implements EndpointParser {
         String example = secure ? "tls:example.org:443" : "tcp:localhost:8080";
         ClientEndpoint.Tcp tcp = ClientEndpoint.tcp(host(text, text.value("host", example)), text.port(example))
                 .timeout(text.duration("timeout", ClientEndpoint.TIMEOUT))
-                .limits(LimitsText.client(text));
-        return secure ? tcp.tls(TlsText.client(text)) : tcp;
+                .limits(text.clientLimits());
+        return secure ? tcp.tls(text.clientTls()) : tcp;
     }
 
     static String write(ServerEndpoint.Tcp tcp) {
-        EndpointWriter writer = new EndpointWriter(tcp.tls() == null ? TCP : TLS)
+        return new EndpointWriter(tcp.kind())
                 .value(tcp.port())
                 .option("interface", tcp.host(), "")
-                .option("backlog", tcp.backlog(), ServerEndpoint.Tcp.BACKLOG);
-        Optional.ofNullable(tcp.tls()).ifPresent(tls -> TlsText.server(writer, tls));
-        LimitsText.server(writer, tcp.limits());
-        SocketOptionsText.write(writer, tcp.socket());
-        writer.option("name", tcp.name(), "");
-        return writer.toString();
+                .option("backlog", tcp.backlog(), ServerEndpoint.Tcp.BACKLOG)
+                .serverTls(tcp.tls())
+                .serverLimits(tcp.limits())
+                .socketOptions(tcp.socket())
+                .option("name", tcp.name(), "")
+                .toString();
     }
 
     static String write(ClientEndpoint.Tcp tcp) {
-        EndpointWriter writer = new EndpointWriter(tcp.tls() == null ? TCP : TLS)
+        return new EndpointWriter(tcp.kind())
                 .value(tcp.host())
                 .value(tcp.port())
-                .duration("timeout", tcp.timeout(), ClientEndpoint.TIMEOUT);
-        Optional.ofNullable(tcp.tls()).ifPresent(tls -> TlsText.client(writer, tls));
-        LimitsText.client(writer, tcp.limits());
-        return writer.toString();
+                .duration("timeout", tcp.timeout(), ClientEndpoint.TIMEOUT)
+                .clientTls(tcp.tls())
+                .clientLimits(tcp.limits())
+                .toString();
     }
 
     private static String host(EndpointText text, String host) {

@@ -26,10 +26,7 @@ final class TlsText {
         } else {
             given(writer);
         }
-        common(
-                writer.option(
-                        "client-auth", EndpointText.word(tls.clientAuth()), EndpointText.word(USUAL.clientAuth())),
-                tls);
+        common(writer.choice("client-auth", tls.clientAuth(), USUAL.clientAuth()), tls);
     }
 
     static void client(EndpointWriter writer, Tls tls) {
@@ -39,7 +36,7 @@ final class TlsText {
 
     private static Tls common(EndpointText text) {
         Tls tls = USUAL.handshakeTimeout(text.duration("handshake-timeout", USUAL.handshakeTimeout()))
-                .alpnRequired(SocketOptionsText.isOn(text, "alpn-required", USUAL.alpnRequired()));
+                .alpnRequired(text.flag("alpn-required", USUAL.alpnRequired()));
         try {
             return text.option("alpn")
                     .map(given -> tls.alpn(given.split(",", -1)))
@@ -50,9 +47,9 @@ final class TlsText {
     }
 
     private static void common(EndpointWriter writer, Tls tls) {
-        writer.option("alpn", String.join(",", tls.alpn()), "");
-        SocketOptionsText.write(writer, "alpn-required", tls.alpnRequired(), USUAL.alpnRequired());
-        writer.duration("handshake-timeout", tls.handshakeTimeout(), USUAL.handshakeTimeout());
+        writer.option("alpn", String.join(",", tls.alpn()), "")
+                .flag("alpn-required", tls.alpnRequired(), USUAL.alpnRequired())
+                .duration("handshake-timeout", tls.handshakeTimeout(), USUAL.handshakeTimeout());
     }
 
     private static Optional<TlsKeys> keys(EndpointText text) {

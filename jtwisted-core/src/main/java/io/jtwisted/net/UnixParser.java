@@ -4,7 +4,8 @@ import java.util.regex.Pattern;
 
 /** {@code unix:}. */
 final class UnixParser implements EndpointParser {
-    private static final String UNIX = "unix";
+    static final String UNIX = "unix";
+
     private static final String EXAMPLE = "unix:/run/app.sock";
     private static final Pattern MODE = Pattern.compile("0*[0-7]{1,3}");
     private static final int OCTAL = 8;
@@ -19,7 +20,7 @@ final class UnixParser implements EndpointParser {
         return ServerEndpoint.unix(text.value("path", EXAMPLE))
                 .mode(text.option("mode").map(given -> mode(text, given)).orElse(ServerEndpoint.Unix.DEFAULT_MODE))
                 .backlog(text.number("backlog", 1, Integer.MAX_VALUE, ServerEndpoint.Unix.BACKLOG))
-                .limits(LimitsText.server(text))
+                .limits(text.serverLimits())
                 .name(text.option("name").orElse(""));
     }
 
@@ -27,7 +28,7 @@ final class UnixParser implements EndpointParser {
     public ClientEndpoint client(EndpointText text) {
         return ClientEndpoint.unix(text.value("path", EXAMPLE))
                 .timeout(text.duration("timeout", ClientEndpoint.TIMEOUT))
-                .limits(LimitsText.client(text));
+                .limits(text.clientLimits());
     }
 
     static String write(ServerEndpoint.Unix unix) {
@@ -35,16 +36,18 @@ final class UnixParser implements EndpointParser {
         if (unix.mode() != ServerEndpoint.Unix.DEFAULT_MODE) {
             writer.option("mode", Integer.toOctalString(unix.mode()));
         }
-        writer.option("backlog", unix.backlog(), ServerEndpoint.Unix.BACKLOG);
-        LimitsText.server(writer, unix.limits());
-        return writer.option("name", unix.name(), "").toString();
+        return writer.option("backlog", unix.backlog(), ServerEndpoint.Unix.BACKLOG)
+                .serverLimits(unix.limits())
+                .option("name", unix.name(), "")
+                .toString();
     }
 
     static String write(ClientEndpoint.Unix unix) {
-        EndpointWriter writer =
-                new EndpointWriter(UNIX).value(unix.path()).duration("timeout", unix.timeout(), ClientEndpoint.TIMEOUT);
-        LimitsText.client(writer, unix.limits());
-        return writer.toString();
+        return new EndpointWriter(UNIX)
+                .value(unix.path())
+                .duration("timeout", unix.timeout(), ClientEndpoint.TIMEOUT)
+                .clientLimits(unix.limits())
+                .toString();
     }
 
     private static int mode(EndpointText text, String given) {

@@ -196,7 +196,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter implements Opening {
 
     @Override
     public ChannelHandler upgrade(Channel channel, Tls tls) throws SSLException {
-        return reactor.network().contexts().serverHandler(channel, tls);
+        return reactor.nettyNetwork().contexts().serverHandler(channel, tls);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Channels {
         channel.config()
                 .setRecvByteBufAllocator(
                         !(channel instanceof SocketChannel)
-                                        && reactor.network().transport().closesUnixAtEnd()
+                                        && reactor.nettyNetwork().transport().closesUnixAtEnd()
                                 ? new UnixEnd(loop.buffers(), channel)
                                 : loop.buffers());
         // The end of one direction is for the protocol to judge.

@@ -107,7 +107,7 @@ final class Connecting<P extends Protocol> {
     }
 
     ChannelHandler upgrade(Channel plain, Tls wanted) throws SSLException {
-        return reactor.network().contexts().clientHandler(plain, wanted, target.host, target.port);
+        return reactor.nettyNetwork().contexts().clientHandler(plain, wanted, target.host, target.port);
     }
 
     /** For the connection. */

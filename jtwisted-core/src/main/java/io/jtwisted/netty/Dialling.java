@@ -62,7 +62,7 @@ final class Dialling {
         Tls tls = endpoint.tls();
         return tls == null
                 ? places.addCallback(found -> new Connecting.Place(found, null))
-                : places.chainCallback(found -> errands.run(() ->
-                        new Connecting.Place(found, reactor.network().contexts().client(tls))));
+                : places.chainCallback(found -> errands.run(() -> new Connecting.Place(
+                        found, reactor.nettyNetwork().contexts().client(tls))));
     }
 }

@@ -154,11 +154,11 @@ final class Life {
         NettyLoop before = loop;
         boolean endedBefore = ended;
         NettyLoop next = new NettyLoop(
-                reactor, reactor.network().transport(), reactor.calls(), () -> ended = true, this::stopped);
+                reactor, reactor.nettyNetwork().transport(), reactor.calls(), () -> ended = true, this::stopped);
         LOG.info("{} starts on {}", reactor, reactor.io());
         if (ended) {
             reactor.work().renew();
-            reactor.network().renew();
+            reactor.nettyNetwork().renew();
         }
         Deferred<Reactor> started = Deferred.on(reactor);
         loop = next;
@@ -324,7 +324,7 @@ final class Life {
 
     /** Closes the ports and sees off the connections; fires when none is left, and no thread is at work. */
     private Deferred<Boolean> disconnect() {
-        reactor.network().giveUp();
+        reactor.nettyNetwork().giveUp();
         reactor.connections().stopListening();
         return reactor.connections()
                 .seeOff(settings.drainTimeout())
@@ -338,7 +338,7 @@ final class Life {
 
     /** Takes no more work, and lets the thread end. */
     private void endLoop() {
-        reactor.network().giveUp(); // what the last protocols and triggers have begun
+        reactor.nettyNetwork().giveUp(); // what the last protocols and triggers have begun
         reactor.work().end();
         reactor.loop().stop();
     }

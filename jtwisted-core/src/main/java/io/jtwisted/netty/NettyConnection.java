@@ -54,9 +54,9 @@ final class NettyConnection extends Connection {
         this.context = context;
         this.peer = peer;
         this.host = Addresses.of(context.channel().localAddress());
-        this.writer = !encrypted && reactor.network().transport().pullsWrites()
+        this.writer = !encrypted && reactor.nettyNetwork().transport().pullsWrites()
                 ? new SocketWriter(
-                        this, context, reactor.network().transport().nativeSend(context.channel()), loop.buffers())
+                        this, context, reactor.nettyNetwork().transport().nativeSend(context.channel()), loop.buffers())
                 : new PieceWriter(this, context, loop.buffers(), true);
     }
 

@@ -4,12 +4,14 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.HostResolver;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Network;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
 
 /** The network of one reactor: where it listens and how it connects. Belongs to the reactor's thread. */
-final class NettyNetwork {
+final class NettyNetwork implements Network {
     private final NetworkTransport transport;
     private final TlsContexts contexts;
     private final Errands errands;
@@ -36,20 +38,29 @@ final class NettyNetwork {
         return contexts;
     }
 
-    Deferred<Port> listen(ServerEndpoint.Tcp endpoint, Factory factory) {
-        return listening.tcp(endpoint, factory);
+    @Override
+    public Deferred<Port> listen(ServerEndpoint.Tcp endpoint, Factory factory) {
+        return listening.tcp(endpoint.limits(limits(endpoint, factory)), factory);
     }
 
-    Deferred<Port> listen(ServerEndpoint.Unix endpoint, Factory factory) {
-        return listening.unix(endpoint, factory);
+    @Override
+    public Deferred<Port> listen(ServerEndpoint.Unix endpoint, Factory factory) {
+        return listening.unix(endpoint.limits(limits(endpoint, factory)), factory);
     }
 
-    <P extends Protocol> Deferred<P> connect(ClientEndpoint.Tcp endpoint, P protocol) {
+    @Override
+    public <P extends Protocol> Deferred<P> connect(ClientEndpoint.Tcp endpoint, P protocol) {
         return dialling.tcp(endpoint, protocol);
     }
 
-    <P extends Protocol> Deferred<P> connect(ClientEndpoint.Unix endpoint, P protocol) {
+    @Override
+    public <P extends Protocol> Deferred<P> connect(ClientEndpoint.Unix endpoint, P protocol) {
         return dialling.unix(endpoint, protocol);
+    }
+
+    /** What the endpoint says, and else what the protocol has. */
+    private static Limits limits(ServerEndpoint endpoint, Factory factory) {
+        return endpoint.limits().over(factory.usual());
     }
 
     /** Fails the listens and the connects that are under way: nothing would finish them. */

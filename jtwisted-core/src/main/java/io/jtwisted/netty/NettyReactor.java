@@ -7,17 +7,13 @@ import io.jtwisted.defer.Home;
 import io.jtwisted.defer.Unhandled;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.loop.VirtualThreads;
-import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Connections;
-import io.jtwisted.net.Factory;
 import io.jtwisted.net.HostResolver;
-import io.jtwisted.net.Port;
-import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Network;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.ReactorStatistics;
-import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
 import io.jtwisted.net.TlsKeys;
@@ -232,23 +228,8 @@ public final class NettyReactor implements Reactor, Home {
     }
 
     @Override
-    public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
-        return network.listen(endpoint, factory);
-    }
-
-    @Override
-    public Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory) {
-        return network.listen(endpoint, factory);
-    }
-
-    @Override
-    public <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol) {
-        return network.connect(endpoint, protocol);
-    }
-
-    @Override
-    public <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol) {
-        return network.connect(endpoint, protocol);
+    public Network network() {
+        return network;
     }
 
     /**
@@ -284,7 +265,8 @@ public final class NettyReactor implements Reactor, Home {
         return watched;
     }
 
-    NettyNetwork network() {
+    /** Its network with all that the rest of this package asks of it. */
+    NettyNetwork nettyNetwork() {
         return network;
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connect, which waits until the test or a port answers, time is up, or the caller cancels. */
 final class Attempt<P extends Protocol> {
-    private final Network network;
+    private final MemoryNetwork network;
     private final Address to;
     private final P protocol;
     private final Limits limits;
@@ -22,7 +22,7 @@ final class Attempt<P extends Protocol> {
     private final Deferred<P> result;
     private @Nullable DelayedCall timeout;
 
-    Attempt(Network network, Address to, P protocol, Limits limits, @Nullable Tls tls) {
+    Attempt(MemoryNetwork network, Address to, P protocol, Limits limits, @Nullable Tls tls) {
         this.network = network;
         this.to = to;
         this.protocol = protocol;

@@ -24,7 +24,7 @@ final class Life {
     }
 
     private final MemoryReactor reactor;
-    private final Network network;
+    private final MemoryNetwork network;
     private final Turns turns;
     private final SystemEvents events;
     private final Queue<Runnable> whenRunning = new ConcurrentLinkedQueue<>();
@@ -32,7 +32,7 @@ final class Life {
     private boolean startedUp = true;
     private @Nullable Deferred<Reactor> stopping;
 
-    Life(MemoryReactor reactor, Network network) {
+    Life(MemoryReactor reactor, MemoryNetwork network) {
         this.reactor = reactor;
         this.network = network;
         this.turns = network.turns();

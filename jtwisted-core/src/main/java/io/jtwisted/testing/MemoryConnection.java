@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One end of a connection in memory, with a protocol on it. Reads and writes in turns, as a socket does. */
 final class MemoryConnection extends Connection {
-    private final Network network;
+    private final MemoryNetwork network;
     private final Link.End end;
     private final Ledger ledger;
     private final ByteQueue outbound = new ByteQueue();
@@ -27,7 +27,7 @@ final class MemoryConnection extends Connection {
     private @Nullable TlsSession session;
     private @Nullable Upgrade upgrade;
 
-    MemoryConnection(Network network, Link.End end, Protocol protocol, Limits limits, Ledger ledger) {
+    MemoryConnection(MemoryNetwork network, Link.End end, Protocol protocol, Limits limits, Ledger ledger) {
         super(protocol, limits, ledger);
         this.network = network;
         this.end = end;
@@ -149,7 +149,7 @@ final class MemoryConnection extends Connection {
 
     @Override
     protected Deferred<TlsSession> encrypt(Tls tls) {
-        Tls wanted = end.isClient() ? Network.named(tls, end.peer()) : tls;
+        Tls wanted = end.isClient() ? MemoryNetwork.named(tls, end.peer()) : tls;
         Handshake.check(wanted, end.isClient(), end.peer());
         Upgrade begun = new Upgrade(network.reactor(), ledger, end.handshake(), wanted, this::noHandshake);
         upgrade = begun;

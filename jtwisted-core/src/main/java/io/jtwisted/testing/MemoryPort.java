@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class MemoryPort implements Port {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryReactor.class);
 
-    private final Network network;
+    private final MemoryNetwork network;
     private final Address host;
     private final String name;
     private final Factory factory;
@@ -45,7 +45,7 @@ final class MemoryPort implements Port {
     /** A connect that is not accepted yet. */
     private record Waiting(Link.End end, Consumer<MemoryConnection> served) {}
 
-    MemoryPort(Network network, Address host, String name, Factory factory, Limits limits, @Nullable Tls tls) {
+    MemoryPort(MemoryNetwork network, Address host, String name, Factory factory, Limits limits, @Nullable Tls tls) {
         this.network = network;
         this.host = host;
         this.name = name.isEmpty() ? host.toString() : name;

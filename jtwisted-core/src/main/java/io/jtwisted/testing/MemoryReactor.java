@@ -14,6 +14,7 @@ import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.MemoryStatistics;
+import io.jtwisted.net.Network;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.PortStatistics;
 import io.jtwisted.net.Protocol;
@@ -23,7 +24,6 @@ import io.jtwisted.net.ReactorStatistics;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
-import io.jtwisted.net.Tls;
 import io.jtwisted.net.Transport;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -78,7 +78,7 @@ public final class MemoryReactor implements Reactor, Home {
     private static final int BLOCKS = 1_000;
 
     private final Turns turns = new Turns(this);
-    private final Network network = new Network(this, turns);
+    private final MemoryNetwork network = new MemoryNetwork(this, turns);
     private final Life life = new Life(this, network);
     private final Queue<Throwable> reported = new ConcurrentLinkedQueue<>();
     private final Unhandled unhandled = new Unhandled(this, this::unhandled);
@@ -152,7 +152,7 @@ public final class MemoryReactor implements Reactor, Home {
      * @throws IllegalStateException if no port listens there
      */
     public MemoryPeer dial(String endpoint) {
-        Address address = Places.served(ServerEndpoint.parse(endpoint));
+        Address address = ServerEndpoint.parse(endpoint).place();
         MemoryPort port = network.portAt(address);
         if (port == null) {
             throw new IllegalStateException("no port listens on " + address);
@@ -190,7 +190,7 @@ public final class MemoryReactor implements Reactor, Home {
 
     /** The same with an endpoint that is ready. */
     public MemoryPeer answers(ClientEndpoint endpoint) {
-        return turns.run(() -> network.answer(network.attemptAt(Places.wanted(endpoint))));
+        return turns.run(() -> network.answer(network.attemptAt(endpoint.place())));
     }
 
     /** Refuses the client which has waited longest: it fails with a {@link ConnectException}. As {@link #answers}. */
@@ -200,7 +200,7 @@ public final class MemoryReactor implements Reactor, Home {
 
     /** The same with an endpoint that is ready. */
     public MemoryReactor refuses(ClientEndpoint endpoint) {
-        Address address = Places.wanted(endpoint);
+        Address address = endpoint.place();
         return turns.run(() -> {
             network.attemptAt(address).fail(new ConnectException("connection refused: " + address));
             return this;
@@ -355,25 +355,8 @@ public final class MemoryReactor implements Reactor, Home {
     }
 
     @Override
-    public Deferred<Port> listenTcp(ServerEndpoint.Tcp endpoint, Factory factory) {
-        return listen(endpoint, endpoint.name(), factory, endpoint.limits(), endpoint.tls());
-    }
-
-    @Override
-    public Deferred<Port> listenUnix(ServerEndpoint.Unix endpoint, Factory factory) {
-        return listen(endpoint, endpoint.name(), factory, endpoint.limits(), null);
-    }
-
-    @Override
-    public <P extends Protocol> Deferred<P> connectTcp(ClientEndpoint.Tcp endpoint, P protocol) {
-        return network.connect(Places.wanted(endpoint), protocol, endpoint.limits(), endpoint.tls())
-                .within(endpoint.timeout());
-    }
-
-    @Override
-    public <P extends Protocol> Deferred<P> connectUnix(ClientEndpoint.Unix endpoint, P protocol) {
-        return network.connect(Places.wanted(endpoint), protocol, endpoint.limits(), null)
-                .within(endpoint.timeout());
+    public Network network() {
+        return network;
     }
 
     @Override
@@ -412,11 +395,6 @@ public final class MemoryReactor implements Reactor, Home {
                     step.run();
                     return this;
                 }));
-    }
-
-    private Deferred<Port> listen(
-            ServerEndpoint endpoint, String name, Factory factory, Limits limits, @Nullable Tls tls) {
-        return Deferred.maybeDeferred(() -> network.listen(Places.served(endpoint), name, factory, limits, tls));
     }
 
     private MemoryPort portOf(Factory factory) {

@@ -1,8 +1,6 @@
 package io.jtwisted.testing;
 
 import io.jtwisted.net.Address;
-import io.jtwisted.net.ClientEndpoint;
-import io.jtwisted.net.ServerEndpoint;
 import java.util.Set;
 
 /** Which addresses are the same place. */
@@ -11,28 +9,6 @@ final class Places {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
     private Places() {}
-
-    /** Where this endpoint listens. */
-    static Address served(ServerEndpoint endpoint) {
-        if (endpoint instanceof ServerEndpoint.Tcp tcp) {
-            return new Address.Inet(tcp.host().isEmpty() ? "0.0.0.0" : tcp.host(), tcp.port());
-        }
-        if (endpoint instanceof ServerEndpoint.Unix unix) {
-            return new Address.Unix(unix.path());
-        }
-        throw new IllegalArgumentException("expected an endpoint of TCP or a Unix socket, not " + endpoint);
-    }
-
-    /** Where this endpoint connects to. */
-    static Address wanted(ClientEndpoint endpoint) {
-        if (endpoint instanceof ClientEndpoint.Tcp tcp) {
-            return new Address.Inet(tcp.host(), tcp.port());
-        }
-        if (endpoint instanceof ClientEndpoint.Unix unix) {
-            return new Address.Unix(unix.path());
-        }
-        throw new IllegalArgumentException("expected an endpoint of TCP or a Unix socket, not " + endpoint);
-    }
 
     static boolean isAnyPort(Address address) {
         return address instanceof Address.Inet inet && inet.port() == 0;

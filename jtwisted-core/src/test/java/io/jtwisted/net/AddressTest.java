@@ -9,6 +9,7 @@ import java.net.NetworkInterface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AddressTest {
 
@@ -48,5 +49,64 @@ class AddressTest {
         assertThat(Address.Inet.of(new InetSocketAddress(known, 80)))
                 .hasToString("[fe80::1%" + loopback.getName() + "]:80");
         assertThat(Address.Inet.of(new InetSocketAddress(unknown, 80))).hasToString("[fe80::1%4711]:80");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 127.0.0.1",
+        "255.255.255.255, 255.255.255.255",
+        "::1, 0:0:0:0:0:0:0:1",
+        "2001:db8::1, 2001:db8:0:0:0:0:0:1",
+        "::ffff:192.0.2.1, 192.0.2.1",
+        "fe80::1%7, fe80:0:0:0:0:0:0:1%7"
+    })
+    void aLiteralIsResolved(String host, String written) {
+        InetSocketAddress address = new Address.Inet(host, 80).toSocketAddress();
+
+        assertThat(address.isUnresolved()).isFalse();
+        assertThat(address.getPort()).isEqualTo(80);
+        assertThat(address.getAddress().getHostAddress()).isEqualTo(written);
+        assertThat(address.getAddress().toString()).startsWith("/"); // no name was looked for
+    }
+
+    @Test
+    void aScopeMayBeTheNameOfAnInterface() throws Exception {
+        NetworkInterface loopback = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress());
+
+        InetSocketAddress address = new Address.Inet("fe80::1%" + loopback.getName(), 80).toSocketAddress();
+
+        assertThat(address.getAddress())
+                .isInstanceOfSatisfying(
+                        Inet6Address.class, six -> assertThat(six.getScopeId()).isEqualTo(loopback.getIndex()));
+        assertThat(Address.Inet.of(address)).isEqualTo(new Address.Inet("fe80::1%" + loopback.getName(), 80));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost",
+                "example.org",
+                "1",
+                "127.1",
+                "1.2.3",
+                "256.0.0.1",
+                "1.2.3.4.5",
+                "0x7f.0.0.1",
+                "",
+                "a%b",
+                "fe80::1%no-such",
+                "::g",
+                "1:2",
+                ":::",
+                "fe80::1%",
+                "::1]",
+                "/127.0.0.1",
+                "-1.0.0.0"
+            })
+    void whatIsNoLiteralIsNotResolved(String host) {
+        InetSocketAddress address = new Address.Inet(host, 80).toSocketAddress();
+
+        assertThat(address.isUnresolved()).isTrue();
+        assertThat(address.getHostString()).isEqualTo(host);
     }
 }

@@ -14,10 +14,10 @@ class EndpointErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             "" | expected an endpoint such as tcp:8080, not an empty string
-            tpc:80 | unknown endpoint 'tpc'; known are tcp, test-echo, tls, unix
-            8080 | unknown endpoint '8080'; known are tcp, test-echo, tls, unix
-            port=80 | unknown endpoint 'port=80'; known are tcp, test-echo, tls, unix
-            TCP:80 | unknown endpoint 'TCP'; known are tcp, test-echo, tls, unix
+            tpc:80 | unknown endpoint 'tpc'; known are tcp, test-echo, test-loud, test-wrap, tls, unix
+            8080 | unknown endpoint '8080'; known are tcp, test-echo, test-loud, test-wrap, tls, unix
+            port=80 | unknown endpoint 'port=80'; known are tcp, test-echo, test-loud, test-wrap, tls, unix
+            TCP:80 | unknown endpoint 'TCP'; known are tcp, test-echo, test-loud, test-wrap, tls, unix
             test-echo:a | endpoint ~: 'test-echo' is for clients, which connect; it cannot listen
             tcp | endpoint ~ needs a port, for example tcp:8080
             tcp: | endpoint ~ needs a port, for example tcp:8080
@@ -73,7 +73,7 @@ class EndpointErrorsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             "" | expected an endpoint such as tcp:localhost:8080, not an empty string
-            udp:a:1 | unknown endpoint 'udp'; known are tcp, test-echo, tls, unix
+            udp:a:1 | unknown endpoint 'udp'; known are tcp, test-echo, test-loud, test-wrap, tls, unix
             tcp | endpoint ~ needs a host, for example tcp:localhost:8080
             tcp::80 | endpoint ~ needs a host, for example tcp:localhost:8080
             tcp:localhost | endpoint ~ needs a port, for example tcp:localhost:8080

@@ -22,7 +22,7 @@ class EndpointRoundTripTest {
     @MethodSource("seeds")
     void aServerComesBack(int seed) {
         Random random = new Random(seed);
-        ServerEndpoint endpoint = random.nextInt(4) == 0 ? unixServer(random) : tcpServer(random);
+        ServerEndpoint endpoint = server(random);
 
         ServerEndpoint read = ServerEndpoint.parse(endpoint.toString());
 
@@ -33,11 +33,19 @@ class EndpointRoundTripTest {
     @MethodSource("seeds")
     void aClientComesBack(int seed) {
         Random random = new Random(seed);
-        ClientEndpoint endpoint = random.nextInt(4) == 0 ? unixClient(random) : tcpClient(random);
+        ClientEndpoint endpoint = client(random);
 
         ClientEndpoint read = ClientEndpoint.parse(endpoint.toString());
 
         assertThat(read).as("seed %s", seed).isEqualTo(endpoint);
+    }
+
+    static ServerEndpoint server(Random random) {
+        return random.nextInt(4) == 0 ? unixServer(random) : tcpServer(random);
+    }
+
+    static ClientEndpoint client(Random random) {
+        return random.nextInt(4) == 0 ? unixClient(random) : tcpClient(random);
     }
 
     private static ServerEndpoint tcpServer(Random random) {
@@ -95,20 +103,27 @@ class EndpointRoundTripTest {
         return random.nextBoolean() ? more.handshakeTimeout(duration(random)) : more;
     }
 
-    private static Limits limits(Random random, Limits usual) {
+    static Limits limits(Random random, Limits usual) {
         Limits limits = common(random, usual);
         limits = random.nextBoolean() ? limits.connections(random.nextInt(Integer.MAX_VALUE)) : limits;
         limits = random.nextBoolean() ? limits.connectionsPerAddress(random.nextInt(Integer.MAX_VALUE)) : limits;
         return random.nextBoolean() ? limits.whenFull(Limits.WhenFull.PAUSE) : limits;
     }
 
-    private static Limits common(Random random, Limits usual) {
+    static Limits common(Random random, Limits usual) {
         Limits limits = random.nextBoolean() ? usual.silence(duration(random)) : usual;
+        limits = random.nextBoolean() ? limits.readSilence(duration(random)) : limits;
+        limits = random.nextBoolean() ? limits.silence(usual.silence()).unsent(usual.unsent()) : limits;
         limits = random.nextBoolean() ? limits.age(duration(random)) : limits;
         limits = random.nextBoolean() ? limits.writeTimeout(duration(random)) : limits;
         limits = random.nextBoolean() ? limits.unsent(random.nextLong() >>> random.nextInt(1, 64)) : limits;
         long high = limits.unsent() == 0 ? random.nextInt(1 << 20) : random.nextLong(Math.max(1, limits.unsent()));
-        return random.nextBoolean() ? limits.water(random.nextLong(high + 1), high) : limits;
+        return switch (random.nextInt(4)) {
+            case 0 -> limits.water(random.nextLong(high + 1), high);
+            case 1 -> limits.highWater(high);
+            case 2 -> limits.lowWater(random.nextLong(limits.highWater() + 1));
+            default -> limits;
+        };
     }
 
     private static SocketOptions socket(Random random) {
@@ -139,7 +154,7 @@ class EndpointRoundTripTest {
         return Path.of(text(random).replaceAll("[^\\x01-\\x7f]", "x"));
     }
 
-    private static String text(Random random) {
+    static String text(Random random) {
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(LONGEST); i >= 0; i--) {
             text.append(NASTY.charAt(random.nextInt(NASTY.length())));

@@ -50,10 +50,10 @@ class EndpointTest {
                         ServerEndpoint.tcp(80).limits(Limits.server().buffers(100, 500, 1000))),
                 arguments(
                         "tcp:80:unsent=1000",
-                        ServerEndpoint.tcp(80).limits(Limits.server().buffers(1000, 1000, 1000))),
+                        ServerEndpoint.tcp(80).limits(Limits.server().unsent(1000))),
                 arguments(
                         "tcp:80:high-water=7",
-                        ServerEndpoint.tcp(80).limits(Limits.server().water(7, 7))),
+                        ServerEndpoint.tcp(80).limits(Limits.server().highWater(7))),
                 arguments(
                         "tcp:80:nodelay=off:keepalive=off:reuseport=on",
                         ServerEndpoint.tcp(80)
@@ -153,7 +153,7 @@ class EndpointTest {
     @CsvSource({
         "tcp:port=8080, tcp:8080",
         "tcp:backlog=5:80, tcp:80:backlog=5",
-        "tcp:0080:backlog=1024:silence=600.0, tcp:80",
+        "tcp:0080:backlog=1024:silence=600.0, tcp:80:silence=600",
         "tls:443:cert=a=b, tls:443:cert=a\\=b",
         "tls:443:key=/k:cert=/k, tls:443:cert=/k",
         "unix:path=/x:mode=0660, unix:/x:mode=660",

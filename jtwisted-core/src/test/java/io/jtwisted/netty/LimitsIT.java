@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ch.qos.logback.classic.Level;
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -56,6 +58,18 @@ class LimitsIT {
             assertThat(log.messages(Level.DEBUG)).anyMatch(line -> line.contains("has enough connections from"));
         }
         assertThat(port.connections()).isBetween(1, 2);
+    }
+
+    @Test
+    void whatTheEndpointDoesNotSayIsAsUsualForTheProtocol() {
+        Port usual = reactor.listen("tcp:0:interface=127.0.0.1", new Lonely()).await();
+        Port said = reactor.listen("tcp:0:interface=127.0.0.1:per-address=0", new Lonely())
+                .await();
+        assertThat(connect(usual).say("first").await()).isEqualTo("first");
+        assertThat(connect(said).say("first").await()).isEqualTo("first");
+
+        connect(usual).lost.join();
+        assertThat(connect(said).say("second").await()).isEqualTo("second");
     }
 
     @Test
@@ -166,6 +180,20 @@ class LimitsIT {
             assertThat(log.messages(Level.WARN)).singleElement().asString().startsWith("chat has 1 connections");
         }
         assertThat(listen(Limits.server()).name()).startsWith("127.0.0.1:");
+    }
+
+    /** Serves one connection from an address, unless the endpoint says otherwise. */
+    private static final class Lonely implements Factory {
+
+        @Override
+        public Protocol buildProtocol(Address peer) {
+            return new Echo();
+        }
+
+        @Override
+        public Limits usual() {
+            return Limits.server().connectionsPerAddress(1);
+        }
     }
 
     private Port listen(Limits limits) {

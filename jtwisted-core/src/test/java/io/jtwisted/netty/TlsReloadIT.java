@@ -180,12 +180,12 @@ class TlsReloadIT {
     @Test
     void aPortWhichHasClosedIsForgotten() throws Exception {
         Port port = serve(Tls.bundle("web"));
-        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+        assertThat(reactor.nettyNetwork().contexts().slots(new TlsKeys.Bundle("web")))
                 .hasSize(1);
 
         port.stopListening().await();
 
-        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+        assertThat(reactor.nettyNetwork().contexts().slots(new TlsKeys.Bundle("web")))
                 .isEmpty();
     }
 
@@ -201,7 +201,7 @@ class TlsReloadIT {
                                 peer -> new EchoToTheEnd())
                         .await());
 
-        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+        assertThat(reactor.nettyNetwork().contexts().slots(new TlsKeys.Bundle("web")))
                 .hasSize(1);
     }
 
@@ -225,7 +225,7 @@ class TlsReloadIT {
                 .withMessageContaining("the TLS bundle 'web'")
                 .withMessageContaining("the key does not belong to the certificate");
 
-        assertThat(reactor.network().contexts().slots(new TlsKeys.Bundle("web")))
+        assertThat(reactor.nettyNetwork().contexts().slots(new TlsKeys.Bundle("web")))
                 .isEmpty();
     }
 

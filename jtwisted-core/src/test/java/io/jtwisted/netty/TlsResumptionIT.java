@@ -167,7 +167,7 @@ class TlsResumptionIT {
 
     @Test
     void aProgramThatMakesNewKeysEachTimeKeepsABoundedNumber() throws Exception {
-        TlsContexts contexts = clients.network().contexts();
+        TlsContexts contexts = clients.nettyNetwork().contexts();
 
         for (int i = 0; i < 200; i++) {
             contexts.client(Tls.client().alpn("p" + i));

@@ -180,6 +180,11 @@ class ServerServiceTest {
         private int cancelled;
 
         @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
         public Deferred<Port> listen(Reactor on, Factory factory) {
             Deferred<Port> port = new Deferred<>(given -> cancelled++);
             ports.add(port);
@@ -188,6 +193,11 @@ class ServerServiceTest {
     }
 
     private static final class Broken implements ServerEndpoint {
+
+        @Override
+        public String kind() {
+            return "test";
+        }
 
         @Override
         public Deferred<Port> listen(Reactor on, Factory factory) {

@@ -20,8 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param autoStart Whether to listen when the application starts. If not, ListenerRegistry starts it.
  * @param reactor Name of the reactor that its handler lives on, such as jtwisted-2. The first one if it is not set; all of
  *     them if the handler is Sharable.
- * @param endpoint Endpoint string, such as tls:7000:bundle=chat, instead of port, address, unix-path, unix-mode and ssl.
- *     What else is set here wins over it.
+ * @param endpoint Endpoint string, such as tls:7000:bundle=chat, instead of port, address, unix-path and unix-mode. What
+ *     else is set here wins over it; ssl is for one without encryption of its own.
  * @param port Port number, from 0 to 65535. With 0 any that is free.
  * @param address Name or address of the interface to listen on. All of them if it is not set.
  * @param unixPath Path of a Unix domain socket to listen on, instead of a port.
@@ -75,13 +75,18 @@ public record ListenerProperties(
                 NO_SOCKET);
     }
 
-    /** Whether something is set of how to serve, wherever that is. */
-    boolean tunes() {
-        return backlog != null
-                || !limits.equals(NO_LIMITS)
-                || !timeouts.equals(NO_TIMEOUTS)
-                || !buffers.equals(NO_BUFFERS)
-                || !socket.equals(NO_SOCKET);
+    /** Whether an option of TCP sockets is set. */
+    boolean setsSocket() {
+        return !socket.equals(NO_SOCKET);
+    }
+
+    /** Which group of keys for the limits of the engine has something set, for messages; null if none has. */
+    @Nullable
+    String limitKey() {
+        if (!limits.equals(NO_LIMITS)) {
+            return "limits";
+        }
+        return !timeouts.equals(NO_TIMEOUTS) ? "timeouts" : !buffers.equals(NO_BUFFERS) ? "buffers" : null;
     }
 
     /**
@@ -118,7 +123,7 @@ public record ListenerProperties(
     }
 
     /**
-     * Encryption. For a port only: an endpoint string has its own, and Unix domain sockets have none.
+     * Encryption of a port, or of an endpoint without encryption of its own. Unix domain sockets have none.
      *
      * @param bundle Name of the SSL bundle with the certificate. Plain TCP if it is not set, or empty.
      * @param clientAuth Whether to ask clients for a certificate.

@@ -8,7 +8,6 @@ import io.jtwisted.net.TlsKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -36,37 +35,30 @@ final class Listeners {
      * One of them.
      *
      * @param handler the name of the bean which serves it
+     * @param limits what it allows its peers
      * @param port what was opened last, and so counts last; null if it never was
      */
     record Listener(
             String name,
             String handler,
             ServerEndpoint endpoint,
+            Limits limits,
             State state,
             @Nullable Port port) {
 
-        /**
-         * How bytes travel: {@code tcp}, {@code tls}, {@code unix}, or {@code other} for an endpoint of another
-         * library.
-         */
+        /** How bytes travel: {@code tcp}, {@code tls}, {@code unix}, or the kind of another library. */
         String transport() {
-            if (endpoint instanceof ServerEndpoint.Tcp tcp) {
-                return tcp.tls() == null ? "tcp" : "tls";
-            }
-            return endpoint instanceof ServerEndpoint.Unix ? "unix" : "other";
+            return endpoint.kind();
         }
 
-        /** What it allows its peers, as far as its endpoint says so. */
-        Optional<Limits> limits() {
-            if (endpoint instanceof ServerEndpoint.Tcp tcp) {
-                return Optional.of(tcp.limits());
-            }
-            return endpoint instanceof ServerEndpoint.Unix unix ? Optional.of(unix.limits()) : Optional.empty();
+        /** Whether it encrypts from the first byte on. */
+        boolean secure() {
+            return endpoint.tls() != null;
         }
 
         /** The SSL bundles that it shows to its peers, the default one first. */
         List<String> bundles() {
-            Tls tls = endpoint instanceof ServerEndpoint.Tcp tcp ? tcp.tls() : null;
+            Tls tls = endpoint.tls();
             if (tls == null) {
                 return List.of();
             }
@@ -104,11 +96,11 @@ final class Listeners {
     }
 
     void opened(String name, Port port) {
-        change(name, now -> new Listener(name, now.handler(), now.endpoint(), State.LISTENING, port));
+        change(name, now -> new Listener(name, now.handler(), now.endpoint(), now.limits(), State.LISTENING, port));
     }
 
     void state(String name, State state) {
-        change(name, now -> new Listener(name, now.handler(), now.endpoint(), state, now.port()));
+        change(name, now -> new Listener(name, now.handler(), now.endpoint(), now.limits(), state, now.port()));
     }
 
     private void change(String name, UnaryOperator<Listener> change) {

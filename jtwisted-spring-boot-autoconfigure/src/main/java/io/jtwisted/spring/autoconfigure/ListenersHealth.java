@@ -79,12 +79,11 @@ final class ListenersHealth implements CompositeHealthContributor {
         if (port != null) {
             health.withDetail("address", port.host().toString());
         }
-        health.withDetail("tls", listener.transport().equals("tls"))
+        health.withDetail("tls", listener.secure())
                 .withDetail("connections", port == null ? 0 : port.connections());
-        listener.limits()
-                .map(Limits::connections)
-                .filter(most -> most > 0)
-                .ifPresent(most -> health.withDetail("maxConnections", most));
+        if (listener.limits().connections() > 0) {
+            health.withDetail("maxConnections", listener.limits().connections());
+        }
         // It serves with the certificate that it had, so it is up; a detail says so.
         listener.bundles().stream()
                 .map(bundle -> reloads.of(bundle).failure())
@@ -96,11 +95,11 @@ final class ListenersHealth implements CompositeHealthContributor {
 
     /** Whether new connections wait until one goes. Where they are closed at once it serves as it was told to. */
     private static boolean acceptsNobody(Listeners.Listener listener, Port port) {
+        Limits limits = listener.limits();
         return listener.state() == Listeners.State.LISTENING
-                && listener.limits()
-                        .filter(limits -> limits.whenFull() == Limits.WhenFull.PAUSE)
-                        .filter(limits -> limits.connections() > 0 && port.connections() >= limits.connections())
-                        .isPresent();
+                && limits.whenFull() == Limits.WhenFull.PAUSE
+                && limits.connections() > 0
+                && port.connections() >= limits.connections();
     }
 
     private Status status(Listeners.State state) {

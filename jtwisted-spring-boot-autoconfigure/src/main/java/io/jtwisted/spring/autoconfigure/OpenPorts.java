@@ -62,7 +62,12 @@ final class OpenPorts implements ListenerRegistry {
         for (Handlers.Listener listener : found) {
             byName.put(listener.name(), listener);
             listeners.put(new Listeners.Listener(
-                    listener.name(), listener.handler(), listener.endpoint(), Listeners.State.STOPPED, null));
+                    listener.name(),
+                    listener.handler(),
+                    listener.endpoint(),
+                    listener.endpoint().limits().over(listener.factory().usual()),
+                    Listeners.State.STOPPED,
+                    null));
         }
         known = byName;
     }
@@ -250,7 +255,7 @@ final class OpenPorts implements ListenerRegistry {
     }
 
     private static String tls(ServerEndpoint endpoint) {
-        Tls tls = endpoint instanceof ServerEndpoint.Tcp tcp ? tcp.tls() : null;
+        Tls tls = endpoint.tls();
         if (tls == null) {
             return "";
         }

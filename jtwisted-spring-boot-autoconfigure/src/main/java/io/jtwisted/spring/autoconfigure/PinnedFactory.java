@@ -2,6 +2,7 @@ package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ record PinnedFactory(Factory factory) implements Factory {
     @Override
     public @Nullable Protocol buildProtocol(Address peer) throws Exception {
         return factory.buildProtocol(peer);
+    }
+
+    @Override
+    public Limits usual() {
+        return factory.usual();
     }
 
     @Override

@@ -56,8 +56,11 @@ final class Places {
         String pathKey = key(name, "unix-path");
         Map<String, @Nullable Object> ofPort = portKeys(name, keys);
         refuseMixtures(endpointKey, pathKey, keys, ofPort);
+        Map<String, @Nullable Object> ssl = sslKeys(name, keys);
+        ssl.forEach((key, value) -> refuseMixture(pathKey, keys.unixPath(), key, value));
+        ofPort.putAll(ssl);
         if (keys.endpoint() != null) {
-            return new Place(parsed(endpointKey, keys.endpoint()), endpointKey);
+            return new Place(encrypted(name, keys, parsed(endpointKey, keys.endpoint())), endpointKey);
         }
         if (keys.unixPath() != null) {
             return new Place(ServerEndpoint.unix(keys.unixPath()), pathKey);
@@ -79,11 +82,33 @@ final class Places {
         return new Place(ofHandler(name, ofHandler), endpointKey);
     }
 
+    /** With the encryption that the properties of this listener want, if its kind can do that. */
+    private ServerEndpoint encrypted(String name, ListenerProperties keys, ServerEndpoint given) {
+        Map<String, @Nullable Object> ssl = sslKeys(name, keys);
+        if (ssl.values().stream().allMatch(Objects::isNull)) {
+            return given;
+        }
+        if (given.tls() != null) {
+            ssl.forEach((key, value) -> refuseMixture(key(name, "endpoint"), keys.endpoint(), key, value));
+        }
+        Tls tls = new ListenerTls(name, keys.ssl(), defaults.ssl()).tls();
+        try {
+            return tls == null ? given : given.tls(tls);
+        } catch (UnsupportedOperationException e) {
+            throw WrongStart.cannotTune(name, "ssl", given);
+        }
+    }
+
     /** What makes no sense without a port. */
     private static Map<String, @Nullable Object> portKeys(String name, ListenerProperties keys) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put(key(name, "port"), keys.port());
         values.put(key(name, "address"), keys.address());
+        return values;
+    }
+
+    private static Map<String, @Nullable Object> sslKeys(String name, ListenerProperties keys) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put(key(name, "ssl.bundle"), keys.ssl().bundle());
         values.put(key(name, "ssl.client-auth"), keys.ssl().clientAuth());
         values.put(key(name, "ssl.server-name-bundles"), keys.ssl().serverNameBundles());

@@ -1,18 +1,19 @@
 package io.jtwisted.spring.autoconfigure;
 
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Limits.Part;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SocketOptions;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.unit.DataSize;
 
 /**
  * How a listener serves, wherever it is. Its own properties win over what its endpoint string says, that over
- * {@code jtwisted.defaults}, and those over the defaults of the engine. (An endpoint string which says
- * what the engine does anyway cannot be told from one which says nothing.)
+ * {@code jtwisted.defaults}, those over what the protocol has ({@link io.jtwisted.net.Factory#usual}), and that over the
+ * defaults of the engine. (Of an address, a backlog, a mode or socket options, an endpoint string which says what the engine
+ * does anyway cannot be told from one which says nothing.)
  */
 final class Tuning {
     private static final Pattern MODE = Pattern.compile("0*[0-7]{1,3}");
@@ -28,49 +29,79 @@ final class Tuning {
         this.common = common;
     }
 
-    /** One that we know nothing of cannot be tuned: what is set for it is refused. */
+    /** The same as the properties want it. What is set for this listener and means nothing to its kind is refused. */
     ServerEndpoint of(ServerEndpoint given) {
-        if (given instanceof ServerEndpoint.Tcp tcp) {
-            return tcp(tcp);
+        Sockets sockets = new Sockets();
+        ServerEndpoint place = given.sockets(sockets);
+        if (own.backlog() != null && !sockets.any) {
+            throw WrongStart.cannotTune(listener, "backlog", given);
         }
-        if (given instanceof ServerEndpoint.Unix unix) {
-            return unix(unix);
+        if (own.setsSocket() && !sockets.tcp) {
+            throw WrongStart.cannotTune(listener, "socket", given);
         }
-        if (own.tunes()) {
-            throw WrongStart.cannotTune(listener, given);
-        }
-        return given;
+        return named(limited(place));
     }
 
-    private ServerEndpoint.Tcp tcp(ServerEndpoint.Tcp given) {
-        ServerEndpoint.Tcp place = put(
-                given,
-                key("address", own.address(), common.address()),
-                given.host().isEmpty(),
-                ServerEndpoint.Tcp::on);
-        return put(
-                        place,
-                        key("backlog", own.backlog(), common.backlog()),
-                        given.backlog() == ServerEndpoint.Tcp.BACKLOG,
-                        ServerEndpoint.Tcp::backlog)
-                .limits(limits(given.limits()))
-                .socket(socket(given.socket()))
-                .name(given.name().isEmpty() ? listener : given.name());
+    private ServerEndpoint limited(ServerEndpoint place) {
+        Limits limits = limits(place.limits());
+        if (limits.equals(place.limits())) {
+            return place;
+        }
+        try {
+            return place.limits(limits);
+        } catch (UnsupportedOperationException e) {
+            String key = own.limitKey();
+            if (key != null) {
+                throw WrongStart.cannotTune(listener, key, place);
+            }
+            return place; // what is set for all does not mean this one
+        }
     }
 
-    private ServerEndpoint.Unix unix(ServerEndpoint.Unix given) {
-        ServerEndpoint.Unix place = put(
-                given,
-                key("unix-mode", own.unixMode(), common.unixMode()),
-                given.mode() == ServerEndpoint.Unix.DEFAULT_MODE,
-                Tuning::withMode);
-        return put(
-                        place,
-                        key("backlog", own.backlog(), common.backlog()),
-                        given.backlog() == ServerEndpoint.Unix.BACKLOG,
-                        ServerEndpoint.Unix::backlog)
-                .limits(limits(given.limits()))
-                .name(given.name().isEmpty() ? listener : given.name());
+    private ServerEndpoint named(ServerEndpoint place) {
+        try {
+            return place.name().isEmpty() ? place.name(listener) : place;
+        } catch (UnsupportedOperationException e) {
+            return place; // its port says in its own way where it listens
+        }
+    }
+
+    /** What only sockets have. */
+    private final class Sockets implements ServerEndpoint.SocketChange {
+        private boolean any;
+        private boolean tcp;
+
+        @Override
+        public ServerEndpoint.Tcp tcp(ServerEndpoint.Tcp given) {
+            any = true;
+            tcp = true;
+            ServerEndpoint.Tcp place = put(
+                    given,
+                    key("address", own.address(), common.address()),
+                    given.host().isEmpty(),
+                    ServerEndpoint.Tcp::on);
+            return put(
+                            place,
+                            key("backlog", own.backlog(), common.backlog()),
+                            given.backlog() == ServerEndpoint.Tcp.BACKLOG,
+                            ServerEndpoint.Tcp::backlog)
+                    .socket(socket(given.socket()));
+        }
+
+        @Override
+        public ServerEndpoint.Unix unix(ServerEndpoint.Unix given) {
+            any = true;
+            ServerEndpoint.Unix place = put(
+                    given,
+                    key("unix-mode", own.unixMode(), common.unixMode()),
+                    given.mode() == ServerEndpoint.Unix.DEFAULT_MODE,
+                    Tuning::withMode);
+            return put(
+                    place,
+                    key("backlog", own.backlog(), common.backlog()),
+                    given.backlog() == ServerEndpoint.Unix.BACKLOG,
+                    ServerEndpoint.Unix::backlog);
+        }
     }
 
     private static ServerEndpoint.Unix withMode(ServerEndpoint.Unix unix, String mode) {
@@ -81,13 +112,12 @@ final class Tuning {
     }
 
     private Limits limits(Limits given) {
-        Limits usual = Limits.server();
         ListenerProperties.Limits mine = own.limits();
         ListenerProperties.Limits ours = common.limits();
         Limits limits = put(
                 given,
                 key("limits.max-connections", mine.maxConnections(), ours.maxConnections()),
-                given.connections() == usual.connections(),
+                !given.given().contains(Part.CONNECTIONS),
                 Limits::connections);
         limits = put(
                 limits,
@@ -95,65 +125,60 @@ final class Tuning {
                         "limits.max-connections-per-address",
                         mine.maxConnectionsPerAddress(),
                         ours.maxConnectionsPerAddress()),
-                given.connectionsPerAddress() == usual.connectionsPerAddress(),
+                !given.given().contains(Part.CONNECTIONS_PER_ADDRESS),
                 Limits::connectionsPerAddress);
         limits = put(
                 limits,
                 key("limits.on-limit", mine.onLimit(), ours.onLimit()),
-                given.whenFull() == usual.whenFull(),
+                !given.given().contains(Part.WHEN_FULL),
                 Limits::whenFull);
-        return buffers(timeouts(limits, given, usual), given, usual);
+        return buffers(timeouts(limits, given), given);
     }
 
-    private Limits timeouts(Limits limits, Limits given, Limits usual) {
+    private Limits timeouts(Limits limits, Limits given) {
         ListenerProperties.Timeouts mine = own.timeouts();
         ListenerProperties.Timeouts ours = common.timeouts();
         Limits timed = put(
                 limits,
                 key("timeouts.idle", mine.idle(), ours.idle()),
-                given.silence().equals(usual.silence()),
+                !given.given().contains(Part.SILENCE),
                 Limits::silence);
         timed = put(
                 timed,
                 key("timeouts.read", mine.read(), ours.read()),
-                given.readSilence().equals(usual.readSilence()),
+                !given.given().contains(Part.READ_SILENCE),
                 Limits::readSilence);
         timed = put(
                 timed,
                 key("timeouts.write", mine.write(), ours.write()),
-                given.writeTimeout().equals(usual.writeTimeout()),
+                !given.given().contains(Part.WRITE_TIMEOUT),
                 Limits::writeTimeout);
         return put(
                 timed,
                 key("timeouts.max-age", mine.maxAge(), ours.maxAge()),
-                given.age().equals(usual.age()),
+                !given.given().contains(Part.AGE),
                 Limits::age);
     }
 
     /** The end first: it brings the marks down where they would be above it. */
-    private Limits buffers(Limits limits, Limits given, Limits usual) {
+    private Limits buffers(Limits limits, Limits given) {
         ListenerProperties.Buffers mine = own.buffers();
         ListenerProperties.Buffers ours = common.buffers();
         Limits buffered = put(
                 limits,
                 key("buffers.write-limit", mine.writeLimit(), ours.writeLimit()),
-                given.unsent() == usual.unsent(),
+                !given.given().contains(Part.UNSENT),
                 (all, size) -> all.unsent(size.toBytes()));
         buffered = put(
                 buffered,
                 key("buffers.write-high", mine.writeHigh(), ours.writeHigh()),
-                given.highWater() == usual.highWater(),
-                Tuning::withHigh);
+                !given.given().contains(Part.HIGH_WATER),
+                (all, size) -> all.highWater(size.toBytes()));
         return put(
                 buffered,
                 key("buffers.write-low", mine.writeLow(), ours.writeLow()),
-                given.lowWater() == usual.lowWater(),
-                (all, size) -> all.water(size.toBytes(), all.highWater()));
-    }
-
-    private static Limits withHigh(Limits limits, DataSize size) {
-        long high = size.toBytes();
-        return limits.water(Math.min(limits.lowWater(), high), high);
+                !given.given().contains(Part.LOW_WATER),
+                (all, size) -> all.lowWater(size.toBytes()));
     }
 
     private SocketOptions socket(SocketOptions given) {

@@ -1,9 +1,8 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
-import io.jtwisted.net.Limits;
 import io.jtwisted.net.ServerEndpoint;
-import io.jtwisted.net.SocketOptions;
 import java.net.UnknownHostException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,7 @@ final class WhyNot {
     private static final int UNPRIVILEGED = 1024;
     private static final int HIGH_TWIN = 8000; // 80 becomes 8080, 443 becomes 8443
     private static final int HIGHEST_PORT = 65_535;
+    private static final String ALL_INTERFACES = "0.0.0.0";
 
     private final Handlers.Listener listener;
 
@@ -35,7 +35,8 @@ final class WhyNot {
             return switch (cannot.reason()) {
                 case IN_USE -> inUse(cannot);
                 case NOT_A_SOCKET -> notASocket(cannot);
-                case NO_SUCH_ADDRESS -> noSuchAddress(cannot, "this machine has no such address");
+                case NO_SUCH_ADDRESS ->
+                    isTcp() ? noSuchAddress(cannot, "this machine has no such address") : other(cannot);
                 case NOT_PERMITTED -> notPermitted(cannot);
                 case NOT_SUPPORTED -> notSupported(cannot);
                 case OTHER -> other(cannot);
@@ -54,7 +55,7 @@ final class WhyNot {
 
     private WrongStart inUse(Throwable cause) {
         return new WrongStart(
-                cannotListen(isUnix() ? cause.getMessage() : "the port is in use"),
+                cannotListen(isTcp() ? "the port is in use" : cause.getMessage()),
                 "Stop what listens there, or set " + anotherPlace() + ".",
                 cause);
     }
@@ -67,6 +68,9 @@ final class WhyNot {
     }
 
     private WrongStart noSuchAddress(Throwable cause, String why) {
+        if (!isTcp()) {
+            return new WrongStart(cannotListen(why), "Set " + anotherPlace() + ".", cause);
+        }
         String action = listener.key().endsWith(".endpoint")
                 ? "Set " + listener.key() + " to one with an interface of this machine, for example to "
                         + example(port(), "127.0.0.1") + ", or without any, for all of them."
@@ -76,9 +80,9 @@ final class WhyNot {
     }
 
     private WrongStart notPermitted(Throwable cause) {
-        if (isUnix() || port() >= UNPRIVILEGED) {
+        if (!isTcp() || port() >= UNPRIVILEGED) {
             return new WrongStart(
-                    cannotListen(isUnix() ? cause.getMessage() : "the operating system does not permit it"),
+                    cannotListen(isTcp() ? "the operating system does not permit it" : cause.getMessage()),
                     "Permit it, or set " + anotherPlace() + ".",
                     cause);
         }
@@ -100,7 +104,7 @@ final class WhyNot {
     }
 
     private @Nullable WrongStart other(Throwable cause) {
-        return isUnix() ? new WrongStart(cannotListen(cause.getMessage()), "Set " + anotherPlace() + ".", cause) : null;
+        return isTcp() ? null : new WrongStart(cannotListen(cause.getMessage()), "Set " + anotherPlace() + ".", cause);
     }
 
     private WrongStart noSuchBundle(SslBundleKeys.NoSuchBundle missing, Throwable cause) {
@@ -127,50 +131,68 @@ final class WhyNot {
     }
 
     private String anotherPlace() {
-        if (isUnix() && listener.key().endsWith(".unix-path")) {
+        if (listener.key().endsWith(".unix-path")) {
             return listener.key() + " to another path, for example to " + otherPath();
         }
         int port = port();
         int other = port < UNPRIVILEGED ? port + HIGH_TWIN : port == HIGHEST_PORT ? port - 1 : port + 1;
-        return listener.key().endsWith(".port")
-                ? listener.key() + " to another port, for example to " + other
-                : listener.key() + " to another place, for example to " + example(other, "");
+        if (listener.key().endsWith(".port")) {
+            return listener.key() + " to another port, for example to " + other;
+        }
+        String example = example(other, "");
+        return listener.key() + " to another place" + (example.isEmpty() ? "" : ", for example to " + example);
     }
 
     private String otherPath() {
         return System.getProperty("java.io.tmpdir", "/tmp") + "/" + listener.name() + ".sock";
     }
 
-    /** The same endpoint elsewhere, with nothing in it that matters less. */
+    /** The same endpoint elsewhere, with nothing in it that matters less; empty for a kind that is no socket. */
     private String example(int port, String host) {
-        if (listener.endpoint() instanceof ServerEndpoint.Tcp tcp) {
-            return new ServerEndpoint.Tcp(
-                            host.isEmpty() ? tcp.host() : host,
-                            port,
-                            ServerEndpoint.Tcp.BACKLOG,
-                            tcp.tls(),
-                            Limits.server(),
-                            SocketOptions.usual(),
-                            "")
-                    .toString();
+        ServerEndpoint given = listener.endpoint();
+        Elsewhere elsewhere = new Elsewhere(port, host);
+        ServerEndpoint other = given.sockets(elsewhere);
+        return elsewhere.asked ? other.toString() : "";
+    }
+
+    /** Another place for a socket. */
+    private final class Elsewhere implements ServerEndpoint.SocketChange {
+        private final int port;
+        private final String host;
+        private boolean asked;
+
+        Elsewhere(int port, String host) {
+            this.port = port;
+            this.host = host;
         }
-        return isUnix() ? "unix:" + otherPath() : "tcp:" + port;
+
+        @Override
+        public ServerEndpoint.Tcp tcp(ServerEndpoint.Tcp given) {
+            asked = true;
+            ServerEndpoint.Tcp other = ServerEndpoint.tcp(port).on(host.isEmpty() ? given.host() : host);
+            return given.tls() == null ? other : other.tls(given.tls());
+        }
+
+        @Override
+        public ServerEndpoint.Unix unix(ServerEndpoint.Unix given) {
+            asked = true;
+            return ServerEndpoint.unix(otherPath());
+        }
     }
 
     private String place() {
-        if (listener.endpoint() instanceof ServerEndpoint.Tcp tcp) {
-            return (tcp.host().isEmpty() ? "port " : tcp.host() + ", port ") + tcp.port();
+        Address place = listener.endpoint().place();
+        if (place instanceof Address.Inet inet) {
+            return (inet.host().equals(ALL_INTERFACES) ? "port " : inet.host() + ", port ") + inet.port();
         }
-        return listener.endpoint() instanceof ServerEndpoint.Unix unix
-                ? unix.path()
-                : listener.endpoint().toString();
+        return place instanceof Address.Unix unix ? unix.path() : place.toString();
     }
 
-    private boolean isUnix() {
-        return listener.endpoint() instanceof ServerEndpoint.Unix;
+    private boolean isTcp() {
+        return listener.endpoint().place() instanceof Address.Inet;
     }
 
     private int port() {
-        return listener.endpoint() instanceof ServerEndpoint.Tcp tcp ? tcp.port() : 0;
+        return listener.endpoint().place() instanceof Address.Inet inet ? inet.port() : 0;
     }
 }

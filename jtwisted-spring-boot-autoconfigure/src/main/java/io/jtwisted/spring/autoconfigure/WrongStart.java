@@ -67,12 +67,13 @@ final class WrongStart extends FailureAnalyzedException {
                 "Set " + key + " to an endpoint which is, for example to tcp:7000.");
     }
 
-    static WrongStart cannotTune(String listener, ServerEndpoint endpoint) {
+    static WrongStart cannotTune(String listener, String key, ServerEndpoint endpoint) {
+        String full = "jtwisted.listeners." + listener + "." + key;
         return new WrongStart(
-                "The endpoint " + endpoint + " of listener '" + listener
-                        + "' is of a kind which knows no limits, timeouts, buffers, backlog or socket options.",
-                "Remove those of jtwisted.listeners." + listener + ", or set jtwisted.listeners." + listener
-                        + ".endpoint to one of TCP or a Unix domain socket, for example to tcp:7000.");
+                "Listener '" + listener + "' has " + full + ", but its endpoint " + endpoint + " is of the kind '"
+                        + endpoint.kind() + "', which knows no such thing.",
+                "Remove " + full + ", or set jtwisted.listeners." + listener
+                        + ".endpoint to one of another kind, for example to tcp:7000.");
     }
 
     static WrongStart service(String bean, Throwable cause) {

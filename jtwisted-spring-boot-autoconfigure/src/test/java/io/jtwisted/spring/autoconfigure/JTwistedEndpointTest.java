@@ -6,6 +6,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
 import io.jtwisted.net.Refusal;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.spring.autoconfigure.Listeners.Listener;
@@ -74,7 +75,7 @@ class JTwistedEndpointTest {
 
     @Test
     void aListenerWhichNeverListenedHasNoNumbers() {
-        listeners.put(new Listener("echo", "echoHandler", ServerEndpoint.tcp(8007), State.FAILED, null));
+        listeners.put(new Listener("echo", "echoHandler", ServerEndpoint.tcp(8007), Limits.server(), State.FAILED, null));
 
         Report.Details details = details(true);
 
@@ -130,7 +131,7 @@ class JTwistedEndpointTest {
     }
 
     private void put(ServerEndpoint place) {
-        listeners.put(new Listener("echo", "echoHandler", place, State.LISTENING, port));
+        listeners.put(new Listener("echo", "echoHandler", place, Limits.server(), State.LISTENING, port));
     }
 
     private Report.Details details(boolean showAddresses) {

@@ -130,7 +130,7 @@ class ListenersHealthTest {
     }
 
     private void put(String name, ServerEndpoint endpoint, State state, @Nullable Port port) {
-        listeners.put(new Listener(name, name, endpoint, state, port));
+        listeners.put(new Listener(name, name, endpoint, endpoint.limits(), state, port));
     }
 
     private Health health(String name) {

@@ -2,6 +2,7 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
@@ -49,7 +50,7 @@ class ListenersTest {
         listeners.state("echo", State.FAILED);
 
         assertThat(listeners.get("echo"))
-                .isEqualTo(new Listener("echo", "echoHandler", before.endpoint(), State.FAILED, before.port()));
+                .isEqualTo(new Listener("echo", "echoHandler", before.endpoint(), Limits.server(), State.FAILED, before.port()));
         assertThat(listeners.all()).hasSize(1);
     }
 
@@ -59,11 +60,8 @@ class ListenersTest {
         assertThat(listener("a", ServerEndpoint.tcp(0).tls(Tls.bundle("mail"))).transport())
                 .isEqualTo("tls");
         assertThat(listener("a", ServerEndpoint.unix("/run/a")).transport()).isEqualTo("unix");
-        assertThat(listener("a", (reactor, factory) -> {
-                            throw new IllegalStateException("nobody listens");
-                        })
-                        .transport())
-                .isEqualTo("other");
+        assertThat(listener("a", ServerEndpoint.parse("test-pigeon:loft")).transport())
+                .isEqualTo("test-pigeon");
     }
 
     @Test
@@ -82,6 +80,6 @@ class ListenersTest {
     }
 
     private static Listener listener(String name, ServerEndpoint endpoint) {
-        return new Listener(name, name + "Handler", endpoint, State.LISTENING, new ScriptedPort());
+        return new Listener(name, name + "Handler", endpoint, Limits.server(), State.LISTENING, new ScriptedPort());
     }
 }

@@ -6,6 +6,7 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.Refusal;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
@@ -167,7 +168,7 @@ class MetersTest {
     @Test
     void reloadsAreCountedByBundleAndOutcome() {
         listeners.put(new Listener(
-                "imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), State.LISTENING, new ScriptedPort()));
+                "imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), Limits.server(), State.LISTENING, new ScriptedPort()));
 
         reloads.succeeded("mail", null);
         reloads.failed("mail", "the key does not fit the certificate");
@@ -198,7 +199,7 @@ class MetersTest {
     }
 
     private void put(State state, Port now) {
-        listeners.put(new Listener("echo", "echoHandler", ServerEndpoint.tcp(0), state, now));
+        listeners.put(new Listener("echo", "echoHandler", ServerEndpoint.tcp(0), Limits.server(), state, now));
     }
 
     private void closed(@Nullable Port of, CloseReason reason) {

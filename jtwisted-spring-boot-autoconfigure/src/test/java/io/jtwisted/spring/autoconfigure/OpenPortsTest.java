@@ -130,6 +130,11 @@ class OpenPortsTest {
         }
 
         @Override
+        public String kind() {
+            return "test";
+        }
+
+        @Override
         public Deferred<Port> listen(Reactor on, Factory factory) {
             if (open) {
                 return Deferred.succeed(port);

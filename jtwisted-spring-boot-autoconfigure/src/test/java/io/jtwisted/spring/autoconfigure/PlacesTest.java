@@ -73,12 +73,12 @@ class PlacesTest {
         "endpoint, tcp:7000, port, 7000",
         "endpoint, tcp:7000, address, localhost",
         "endpoint, tcp:7000, unix-path, x.sock",
-        "endpoint, tcp:7000, ssl.bundle, chat",
-        "endpoint, tcp:7000, ssl.client-auth, need",
-        "endpoint, tcp:7000, ssl.server-name-bundles[0].bundle, chat",
-        "endpoint, tcp:7000, ssl.alpn, h2",
-        "endpoint, tcp:7000, ssl.alpn-required, true",
-        "endpoint, tcp:7000, ssl.handshake-timeout, 3s",
+        "endpoint, tls:7000:bundle=a, ssl.bundle, chat",
+        "endpoint, tls:7000:bundle=a, ssl.client-auth, need",
+        "endpoint, tls:7000:bundle=a, ssl.server-name-bundles[0].bundle, chat",
+        "endpoint, tls:7000:bundle=a, ssl.alpn, h2",
+        "endpoint, tls:7000:bundle=a, ssl.alpn-required, true",
+        "endpoint, tls:7000:bundle=a, ssl.handshake-timeout, 3s",
         "endpoint, tcp:7000, unix-mode, 600",
         "unix-path, x.sock, port, 7000",
         "unix-path, x.sock, address, localhost",
@@ -115,7 +115,7 @@ class PlacesTest {
                 .isThrownBy(() -> place(Map.of("endpoint", "carrier-pigeon:7")))
                 .satisfies(failure -> assertThat(failure.analysis().getDescription())
                         .isEqualTo("jtwisted.listeners.chat.endpoint is 'carrier-pigeon:7', which is not understood:"
-                                + " unknown endpoint 'carrier-pigeon'; known are tcp, tls, unix."))
+                                + " unknown endpoint 'carrier-pigeon'; known are tcp, test-pigeon, test-post, tls, unix."))
                 .satisfies(failure -> assertThat(failure.analysis().getAction())
                         .isEqualTo("Set jtwisted.listeners.chat.endpoint to an endpoint which is, for example to"
                                 + " tcp:7000."));

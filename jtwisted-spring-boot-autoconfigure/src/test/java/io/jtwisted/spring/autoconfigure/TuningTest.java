@@ -3,11 +3,7 @@ package io.jtwisted.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.jtwisted.defer.Deferred;
-import io.jtwisted.net.Factory;
 import io.jtwisted.net.Limits;
-import io.jtwisted.net.Port;
-import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.SocketOptions;
 import io.jtwisted.net.Tls;
@@ -131,6 +127,16 @@ class TuningTest {
     }
 
     @Test
+    void aStringThatSaysTheDefaultWinsOverWhatIsSetForAll() {
+        own("endpoint", "tcp:7000:silence=600:connections=10000");
+        all("timeouts.idle", "1s");
+        all("limits.max-connections", "5");
+
+        assertThat(tcp().limits())
+                .isEqualTo(Limits.server().silence(Limits.SILENCE).connections(Limits.CONNECTIONS));
+    }
+
+    @Test
     void whatIsSetForAHandlersEndpointReachesItToo() {
         own("timeouts.idle", "30s");
         all("address", "127.0.0.1");
@@ -250,25 +256,6 @@ class TuningTest {
                         .isEqualTo("expected an octal number from 0 to 777, not '" + mode + "'"));
     }
 
-    @Test
-    void anEndpointOfAThirdPartyCannotBeTuned() {
-        own("timeouts.idle", "1s");
-        Tuning tuning = tuning();
-
-        assertThatExceptionOfType(FailureAnalyzedException.class)
-                .isThrownBy(() -> tuning.of(new Serial()))
-                .satisfies(failure ->
-                        assertThat(failure.analysis().getDescription()).contains("Serial", "'chat'"));
-    }
-
-    @Test
-    void whatIsForAllDoesNotMeanAnEndpointOfAThirdParty() {
-        all("timeouts.idle", "1s");
-        Serial serial = new Serial();
-
-        assertThat(tuning().of(serial)).isSameAs(serial);
-    }
-
     private void own(String key, String value) {
         keys.put("jtwisted." + OWN + key, value);
     }
@@ -286,19 +273,5 @@ class TuningTest {
         return new Places(properties.listeners(), properties.defaults())
                 .of("chat", ofHandler)
                 .endpoint();
-    }
-
-    private Tuning tuning() {
-        JTwistedProperties properties = Contexts.properties(keys);
-        ListenerProperties own = properties.listeners().getOrDefault("chat", ListenerProperties.none());
-        return new Tuning("chat", own, properties.defaults());
-    }
-
-    private record Serial() implements ServerEndpoint {
-
-        @Override
-        public Deferred<Port> listen(Reactor reactor, Factory factory) {
-            return Deferred.fail(new IllegalStateException("nobody listens here"));
-        }
     }
 }

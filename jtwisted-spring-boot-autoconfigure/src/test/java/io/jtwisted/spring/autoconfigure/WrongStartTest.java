@@ -180,7 +180,7 @@ class WrongStartTest {
 
             assertThat(analysis.getDescription())
                     .isEqualTo("The @ProtocolHandler of listener 'finger' has the endpoint 'tpc:79', which is not"
-                            + " understood: unknown endpoint 'tpc'; known are tcp, tls, unix.");
+                            + " understood: unknown endpoint 'tpc'; known are tcp, test-pigeon, test-post, tls, unix.");
             assertThat(analysis.getAction())
                     .isEqualTo(
                             "Set jtwisted.listeners.finger.endpoint to an endpoint which is, for example to tcp:7000.");

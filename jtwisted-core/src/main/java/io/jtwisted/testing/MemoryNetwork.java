@@ -3,13 +3,17 @@ package io.jtwisted.testing;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
+import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Connections;
 import io.jtwisted.net.Factories;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Listeners;
+import io.jtwisted.net.Network;
+import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import java.net.BindException;
@@ -20,7 +24,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** The network in the memory of a test: ports, connects, and connections. */
-final class Network {
+final class MemoryNetwork implements Network {
     /** How long protocols have to say goodbye, as with the real reactor. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
 
@@ -37,7 +41,7 @@ final class Network {
     private int chunk = Lane.ROOM;
     private int lastPlace;
 
-    Network(MemoryReactor reactor, Turns turns) {
+    MemoryNetwork(MemoryReactor reactor, Turns turns) {
         this.reactor = reactor;
         this.turns = turns;
         this.listeners = new Listeners(turns::failed);
@@ -74,6 +78,36 @@ final class Network {
         chunk = Math.min(bytes, Lane.ROOM);
     }
 
+    @Override
+    public Deferred<Port> listen(ServerEndpoint.Tcp endpoint, Factory factory) {
+        return open(endpoint, factory);
+    }
+
+    @Override
+    public Deferred<Port> listen(ServerEndpoint.Unix endpoint, Factory factory) {
+        return open(endpoint, factory);
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(ClientEndpoint.Tcp endpoint, P protocol) {
+        return begin(endpoint, protocol);
+    }
+
+    @Override
+    public <P extends Protocol> Deferred<P> connect(ClientEndpoint.Unix endpoint, P protocol) {
+        return begin(endpoint, protocol);
+    }
+
+    private Deferred<Port> open(ServerEndpoint endpoint, Factory factory) {
+        return Deferred.maybeDeferred(() -> listen(
+                endpoint.place(), endpoint.name(), factory, endpoint.limits().over(factory.usual()), endpoint.tls()));
+    }
+
+    private <P extends Protocol> Deferred<P> begin(ClientEndpoint endpoint, P protocol) {
+        return connect(endpoint.place(), protocol, endpoint.limits(), endpoint.tls())
+                .within(endpoint.timeout());
+    }
+
     MemoryPort listen(Address asked, String name, Factory factory, Limits limits, @Nullable Tls tls) throws Exception {
         Address host = Places.isAnyPort(asked) ? freePort(asked) : asked;
         if (ports.stream().anyMatch(port -> Places.collide(port.host(), host))) {
@@ -104,7 +138,7 @@ final class Network {
                 return port;
             }
         }
-        return listen(new Address.Memory("port-" + ++lastPlace), "", factory, Limits.server(), null);
+        return listen(new Address.Memory("port-" + ++lastPlace), "", factory, factory.usual(), null);
     }
 
     /** The port which answers there; null if none does. */
