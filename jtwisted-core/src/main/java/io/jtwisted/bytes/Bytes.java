@@ -126,6 +126,15 @@ public final class Bytes {
         return from == to ? EMPTY : from == 0 && to == length ? this : new Bytes(array, start + from, to - from);
     }
 
+    /**
+     * The bytes between two indexes, to be kept: a slice where they are the larger part of the memory that it shares, else
+     * a copy. So a small part does not keep a large whole alive, and a large part is not copied.
+     */
+    public Bytes part(int from, int to) {
+        Bytes part = slice(from, to);
+        return part.length > array.length / 2 ? part : part.copy();
+    }
+
     /** The same bytes in memory of their own; this object if it shares no memory. */
     public Bytes copy() {
         return length == array.length ? this : wrap(toArray());
