@@ -46,6 +46,22 @@ public final class Inbox {
         return index < older ? queue.at(index) : chunk.at(cursor + index - older);
     }
 
+    /**
+     * The unsigned number that the first so many bytes make, the most significant first.
+     *
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public long number(int count) {
+        if (queue.isEmpty()) {
+            return chunk.number(cursor, count);
+        }
+        long number = 0;
+        for (int i = 0; i < count; i++) {
+            number = number << Byte.SIZE | at(i) & 0xff;
+        }
+        return number;
+    }
+
     /** Adds these at the end. They are read where they are: what was left of the chunk before is copied. */
     public void add(Bytes bytes) {
         gather();

@@ -102,7 +102,7 @@ public abstract class FrameReceiver extends Protocol {
 
     @Override
     protected final boolean delaysEnd() {
-        return arrived.length() >= prefix && arrived.length() - prefix >= announced();
+        return arrived.length() >= prefix && arrived.length() - prefix >= arrived.number(prefix);
     }
 
     /** Whether a frame, or a part of one, has arrived and is not delivered. */
@@ -118,7 +118,7 @@ public abstract class FrameReceiver extends Protocol {
 
     /** Delivers one frame; false if it has not arrived as a whole. */
     private boolean deliverNext() throws Exception {
-        long length = announced();
+        long length = arrived.number(prefix);
         if (length > limit) {
             arrived.skip(arrived.length());
             frameLimitExceeded(length);
@@ -128,35 +128,17 @@ public abstract class FrameReceiver extends Protocol {
         if (arrived.length() - prefix < length) {
             return false;
         }
-        arrived.skip(prefix);
         if (arrived.inPlace()) {
             Bytes chunk = arrived.chunk();
-            int from = arrived.cursor();
-            arrived.skip((int) length); // first: the event may want what follows
-            frameReceived(chunk, from, from + (int) length);
+            int from = arrived.cursor() + prefix;
+            int to = from + (int) length;
+            arrived.skip(to - from + prefix); // first: the event may want what follows
+            frameReceived(chunk, from, to);
         } else {
+            arrived.skip(prefix);
             Bytes frame = arrived.take((int) length);
             frameReceived(frame, 0, frame.length());
         }
         return true;
-    }
-
-    private long announced() {
-        if (arrived.inPlace()) {
-            return number(arrived.chunk(), arrived.cursor());
-        }
-        long length = 0;
-        for (int i = 0; i < prefix; i++) {
-            length = (length << 8) | (arrived.at(i) & 0xff);
-        }
-        return length;
-    }
-
-    private long number(Bytes bytes, int at) {
-        long length = 0;
-        for (int i = at; i < at + prefix; i++) {
-            length = (length << 8) | (bytes.at(i) & 0xff);
-        }
-        return length;
     }
 }

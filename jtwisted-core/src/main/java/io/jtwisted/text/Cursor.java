@@ -11,17 +11,17 @@ import io.jtwisted.net.ProtocolException;
  * complains in words, and says where. What it takes are slices: no byte is copied.
  *
  * <pre>{@code
- * Cursor cursor = Cursor.over("FROM:<a@b> SIZE=512 {3}\r\n...");
+ * Cursor cursor = Cursor.over("FROM:<a@b> SIZE=512 (3) ...");
  * assertThat(cursor.skip("from:")).isTrue();
  * cursor.expect('<');
  * assertThat(cursor.takeUntil('>').utf8()).isEqualTo("a@b");
  * cursor.expect("> SIZE=");
  * assertThat(cursor.number(Long.MAX_VALUE)).isEqualTo(512);
  * assertThat(cursor.skipAll(' ')).isEqualTo(1);
- * assertThat(cursor.peek()).isEqualTo('{');
- * cursor.skip('{');
+ * assertThat(cursor.peek()).isEqualTo('(');
+ * cursor.skip('(');
  * int length = cursor.number(100);
- * cursor.expect("}\r\n");
+ * cursor.expect(") ");
  * assertThat(cursor.take(length).utf8()).isEqualTo("...");
  * assertThat(cursor.atEnd()).isTrue();
  * }</pre>

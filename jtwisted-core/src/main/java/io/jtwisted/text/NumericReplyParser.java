@@ -103,8 +103,7 @@ public final class NumericReplyParser {
         } else if (anyTextBetween && !NumericReply.hasBreak(line)) {
             lines.add(line);
         } else {
-            throw new ProtocolException(
-                    "expected another line of reply " + code + ", not '" + Words.shown(line) + "'");
+            throw new ProtocolException("expected another line of reply " + code + ", not '" + Words.shown(line) + "'");
         }
         return last;
     }

@@ -30,7 +30,8 @@ final class Unstuffing implements Cut {
     private long length;
     private @Nullable ProtocolException complaint;
 
-    // What of the bytes at hand belongs to the text: a first run of them, and a copy of it and of others if there are any.
+    // What of the bytes at hand belongs to the text: a first run of them, and a copy of it and of others if there are
+    // any.
     private Bytes first = Bytes.empty();
     private byte @Nullable [] copy;
     private int copied;

@@ -138,8 +138,7 @@ public final class Verbs<S, A, R extends @Nullable Object> {
         };
         private @Nullable Handler<S, A, R> misplaced;
 
-        private Table(
-                @Nullable Function<? super S, ? extends Enum<?>> state, Function<String, ? extends A> argument) {
+        private Table(@Nullable Function<? super S, ? extends Enum<?>> state, Function<String, ? extends A> argument) {
             this.stateless = state == null;
             this.state = state == null ? self -> Stateless.ALWAYS : state;
             this.argument = argument;
