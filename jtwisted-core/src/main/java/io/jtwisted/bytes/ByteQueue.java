@@ -64,7 +64,9 @@ public final class ByteQueue {
      */
     public Bytes take(int count) {
         Objects.checkFromToIndex(0, count, length());
-        Bytes taken = Bytes.wrap(Arrays.copyOfRange(array, start, start + count));
+        Bytes taken = count == length() && count > array.length / 2
+                ? Bytes.wrap(array).slice(start, end) // given away: the queue has another array from now on
+                : Bytes.wrap(Arrays.copyOfRange(array, start, start + count));
         drop(count);
         return taken;
     }

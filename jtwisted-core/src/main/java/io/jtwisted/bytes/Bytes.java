@@ -85,6 +85,25 @@ public final class Bytes {
         return array[start + Objects.checkIndex(index, length)];
     }
 
+    /**
+     * The unsigned number that so many bytes make, the most significant first (network order); with eight bytes it may be
+     * negative.
+     *
+     * <pre>{@code
+     * assertThat(Bytes.of((byte) 1, (byte) 0xff).number(0, 2)).isEqualTo(0x1ff);
+     * }</pre>
+     *
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public long number(int from, int count) {
+        Objects.checkFromIndexSize(from, count, length);
+        long number = 0;
+        for (int i = start + from; i < start + from + count; i++) {
+            number = number << Byte.SIZE | array[i] & 0xff;
+        }
+        return number;
+    }
+
     /** The index of the first such byte at or after {@code from}; -1 if there is none. */
     public int indexOf(byte wanted, int from) {
         int found = Search.find(array, start + Math.min(Math.max(from, 0), length), start + length, wanted);
@@ -124,6 +143,19 @@ public final class Bytes {
     public Bytes slice(int from, int to) {
         Objects.checkFromToIndex(from, to, length);
         return from == to ? EMPTY : from == 0 && to == length ? this : new Bytes(array, start + from, to - from);
+    }
+
+    /**
+     * The bytes between two indexes, to be kept: a slice where they are the larger part of the memory that it shares, else
+     * a copy. So a small part does not keep a large whole alive, and a large part is not copied.
+     */
+    public Bytes part(int from, int to) {
+        int count = to - from;
+        if (count > array.length / 2 || count <= 0) {
+            return slice(from, to);
+        }
+        Objects.checkFromToIndex(from, to, length);
+        return wrap(Arrays.copyOfRange(array, start + from, start + to));
     }
 
     /** The same bytes in memory of their own; this object if it shares no memory. */

@@ -1,4 +1,4 @@
-/** Immutable bytes, and a queue of bytes that are not parsed yet. Depends on the JDK only. */
+/** Immutable bytes, and what arrived and is not parsed yet. Depends on the JDK only. */
 @NullMarked
 package io.jtwisted.bytes;
 

@@ -1,7 +1,7 @@
 package io.jtwisted.frames;
 
-import io.jtwisted.bytes.ByteQueue;
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.bytes.Inbox;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
 
@@ -17,7 +17,7 @@ public abstract class FrameReceiver extends Protocol {
     /** The longest frame that may arrive, in bytes, unless {@link #setFrameLimit} says otherwise. */
     public static final int FRAME_LIMIT = 99_999;
 
-    private final ByteQueue arrived = new ByteQueue();
+    private final Inbox arrived = new Inbox();
     private final int prefix;
     private int limit = FRAME_LIMIT;
 
@@ -34,7 +34,18 @@ public abstract class FrameReceiver extends Protocol {
     }
 
     /** A frame arrived; it may be empty. */
-    public abstract void frameReceived(Bytes frame) throws Exception;
+    public void frameReceived(Bytes frame) throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " must override frameReceived");
+    }
+
+    /**
+     * A frame arrived: the bytes between two indexes. Takes them out and calls {@link #frameReceived(Bytes)}; to be
+     * overridden where they can be read in place, which costs no copy. {@code data.slice(from, to)} shares its memory
+     * with whatever arrived together.
+     */
+    protected void frameReceived(Bytes data, int from, int to) throws Exception {
+        frameReceived(data.part(from, to));
+    }
 
     /**
      * The peer announces a frame that is too long. None of its bytes are kept, and the connection is closed when this
@@ -91,7 +102,7 @@ public abstract class FrameReceiver extends Protocol {
 
     @Override
     protected final boolean delaysEnd() {
-        return arrived.length() >= prefix && arrived.length() - prefix >= announced();
+        return arrived.length() >= prefix && arrived.length() - prefix >= arrived.number(prefix);
     }
 
     /** Whether a frame, or a part of one, has arrived and is not delivered. */
@@ -101,27 +112,33 @@ public abstract class FrameReceiver extends Protocol {
     }
 
     private void deliver() throws Exception {
-        while (delivers() && arrived.length() >= prefix) {
-            long length = announced();
-            if (length > limit) {
-                arrived.clear();
-                frameLimitExceeded(length);
-                transport().loseConnection();
-                return;
-            }
-            if (arrived.length() - prefix < length) {
-                return;
-            }
-            arrived.skip(prefix);
-            frameReceived(arrived.take((int) length));
-        }
+        while (delivers() && arrived.length() >= prefix && deliverNext()) {}
+        arrived.settle();
     }
 
-    private long announced() {
-        long length = 0;
-        for (int i = 0; i < prefix; i++) {
-            length = (length << 8) | (arrived.at(i) & 0xff);
+    /** Delivers one frame; false if it has not arrived as a whole. */
+    private boolean deliverNext() throws Exception {
+        long length = arrived.number(prefix);
+        if (length > limit) {
+            arrived.skip(arrived.length());
+            frameLimitExceeded(length);
+            transport().loseConnection();
+            return false;
         }
-        return length;
+        if (arrived.length() - prefix < length) {
+            return false;
+        }
+        if (arrived.inPlace()) {
+            Bytes chunk = arrived.chunk();
+            int from = arrived.cursor() + prefix;
+            int to = from + (int) length;
+            arrived.skip(to - from + prefix); // first: the event may want what follows
+            frameReceived(chunk, from, to);
+        } else {
+            arrived.skip(prefix);
+            Bytes frame = arrived.take((int) length);
+            frameReceived(frame, 0, frame.length());
+        }
+        return true;
     }
 }

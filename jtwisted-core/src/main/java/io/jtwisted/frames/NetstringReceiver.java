@@ -1,7 +1,7 @@
 package io.jtwisted.frames;
 
-import io.jtwisted.bytes.ByteQueue;
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.bytes.Inbox;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
@@ -22,13 +22,25 @@ public abstract class NetstringReceiver extends Protocol {
     private static final Bytes COLON = Bytes.utf8(":");
     private static final int UNKNOWN = -1;
 
-    private final ByteQueue arrived = new ByteQueue();
+    private final Inbox arrived = new Inbox();
     private int limit = FRAME_LIMIT;
     private int digits;
+    private long announced;
     private int length = UNKNOWN;
 
     /** A netstring arrived; it may be empty. */
-    public abstract void frameReceived(Bytes frame) throws Exception;
+    public void frameReceived(Bytes frame) throws Exception {
+        throw new UnsupportedOperationException(getClass().getName() + " must override frameReceived");
+    }
+
+    /**
+     * A netstring arrived: the bytes between two indexes. Takes them out and calls {@link #frameReceived(Bytes)}; to be
+     * overridden where they can be read in place, which costs no copy. {@code data.slice(from, to)} shares its memory
+     * with whatever arrived together.
+     */
+    protected void frameReceived(Bytes data, int from, int to) throws Exception {
+        frameReceived(data.part(from, to));
+    }
 
     /**
      * The peer announces a netstring that is too long; its digits show this before its bytes arrive. None of its bytes
@@ -89,53 +101,68 @@ public abstract class NetstringReceiver extends Protocol {
 
     private void deliver() throws Exception {
         while (delivers() && (length != UNKNOWN || readLength()) && arrived.length() > length) {
-            Bytes frame = arrived.take(length);
-            length = UNKNOWN;
-            if (arrived.at(0) != ',') {
-                throw malformed("a comma after " + frame.length() + " bytes", arrived.at(0));
-            }
+            deliverNext(length);
+        }
+        arrived.settle();
+    }
+
+    private void deliverNext(int known) throws Exception {
+        byte end = arrived.at(known);
+        if (end != ',') {
+            throw malformed("a comma after " + known + " bytes", end);
+        }
+        length = UNKNOWN;
+        if (arrived.inPlace()) {
+            Bytes chunk = arrived.chunk();
+            int from = arrived.cursor();
+            arrived.skip(known + 1); // first: the event may want what follows
+            frameReceived(chunk, from, from + known);
+        } else {
+            Bytes frame = arrived.take(known);
             arrived.skip(1);
-            frameReceived(frame);
+            frameReceived(frame, 0, known);
         }
     }
 
     /** Reads the length, as far as it has arrived; true if it is known. */
     private boolean readLength() throws Exception {
-        while (digits < arrived.length() && arrived.at(digits) != ':') {
+        while (digits < arrived.length()) {
+            byte digit = arrived.at(digits);
+            if (digit == ':') {
+                return readColon();
+            }
+            announced = withDigit(digit);
             digits++;
-            if (announced() > limit) {
-                arrived.clear();
+            if (announced > limit) {
+                arrived.skip(arrived.length());
                 frameLimitExceeded();
                 transport().loseConnection();
                 return false;
             }
         }
-        if (digits == arrived.length()) {
-            return false;
-        }
+        return false;
+    }
+
+    private boolean readColon() throws ProtocolException {
         if (digits == 0) {
-            throw malformed("a length", arrived.at(0));
+            throw malformed("a length", (byte) ':');
         }
-        length = (int) announced();
+        length = (int) announced;
         arrived.skip(digits + 1);
         digits = 0;
+        announced = 0;
         return true;
     }
 
-    /** The number that the digits so far make; there is at most one digit more than the limit has. */
-    private long announced() throws ProtocolException {
-        long number = 0;
-        for (int i = 0; i < digits; i++) {
-            byte digit = arrived.at(i);
-            if (digit < '0' || digit > '9') {
-                throw malformed("a digit", digit);
-            }
-            if (i == 1 && number == 0) {
-                throw malformed("a colon after a leading zero", digit);
-            }
-            number = 10 * number + digit - '0';
+    /** The number that the digits so far and this one make; there is at most one digit more than the limit has. */
+    private long withDigit(byte digit) throws ProtocolException {
+        if (digit < '0' || digit > '9') {
+            throw malformed("a digit", digit);
         }
-        return number;
+        if (digits == 1 && announced == 0) {
+            throw malformed("a colon after a leading zero", digit);
+        }
+        return 10 * announced + digit - '0';
     }
 
     private static ProtocolException malformed(String expected, byte found) {

@@ -1,7 +1,9 @@
 package io.jtwisted.text;
 
 import io.jtwisted.bytes.Bytes;
+import io.jtwisted.bytes.Inbox;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ByteSink;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ProtocolException;
@@ -33,6 +35,8 @@ public abstract class LineReceiver extends Protocol {
 
     private static final Bytes CRLF = Bytes.utf8("\r\n");
 
+    private static final String BARE_CONTROL = "expected a line without a bare CR, LF or NUL in it";
+
     private static final Bytes LF = Bytes.utf8("\n");
 
     /** What becomes of a line which has a CR, a LF or a NUL in it. */
@@ -53,7 +57,8 @@ public abstract class LineReceiver extends Protocol {
         RAW
     }
 
-    private final Arrived arrived = new Arrived();
+    private final Inbox arrived = new Inbox();
+    private final Requests requests = new Requests(this);
     private final Runnable commandEnded = this::commandEnded;
     private Bytes delimiter = CRLF;
     private boolean crlf = true;
@@ -61,14 +66,10 @@ public abstract class LineReceiver extends Protocol {
     private int limit = LINE_LIMIT;
     private BareControls bareControls = BareControls.REFUSE;
     private Mode mode = Mode.LINES;
-    private @Nullable Block block;
     private int commands;
     private boolean delivering;
     private boolean holding;
     private boolean endWaits;
-
-    /** A block of raw bytes that was asked for. */
-    private record Block(int length, Deferred<Bytes> bytes) {}
 
     /** A line arrived; it comes without its delimiter, and what is malformed in it is U+FFFD. */
     public void lineReceived(String line) throws Exception {
@@ -105,7 +106,7 @@ public abstract class LineReceiver extends Protocol {
      * @throws ProtocolException always, here
      */
     protected void bareControlReceived() throws Exception {
-        throw new ProtocolException("expected a line without a bare CR, LF or NUL in it");
+        throw new ProtocolException(BARE_CONTROL);
     }
 
     /**
@@ -125,24 +126,51 @@ public abstract class LineReceiver extends Protocol {
      * @return fires with the bytes; fails with a {@link ProtocolException} if the connection is lost before, or the peer
      *     has ended. Cancelling it takes the question back: what arrives is delivered as if it had not been asked
      * @throws IllegalArgumentException if the length is negative
-     * @throws IllegalStateException if a block was asked for and has not arrived
+     * @throws IllegalStateException if a block, a line or a stream was asked for and has not arrived
      */
     protected final Deferred<Bytes> receiveBytes(int length) {
-        if (length < 0) {
-            throw new IllegalArgumentException("expected a length, not " + length);
-        }
-        if (block != null) {
-            throw new IllegalStateException("a block was asked for already: ask for the next one when it is there");
-        }
-        if (length == 0) {
-            return Deferred.succeed(Bytes.empty());
-        }
-        if (!mayReceive()) {
-            return Deferred.fail(new ProtocolException("no more bytes can arrive: expected " + length));
-        }
-        block = new Block(length, Deferred.on(reactor(), this::takeBack));
-        deliverSoon();
-        return block.bytes;
+        return requests.block((int) notNegative(length));
+    }
+
+    /**
+     * Waits for the next line, which is given here instead of to {@link #lineReceived}. It passes while a command is busy:
+     * so a command may ask the peer something (AUTH of SMTP and IMAP).
+     *
+     * @return fires with the line; fails with a {@link ProtocolException} if the line is too long or has a bare control in
+     *     it, for which {@link #lineLengthExceeded} and {@link #bareControlReceived} are not called; and as
+     *     {@link #receiveBytes} does. Cancelling it takes the question back
+     * @throws IllegalStateException if a block, a line or a stream was asked for and has not arrived
+     */
+    protected final Deferred<String> receiveLine() {
+        return requests.line();
+    }
+
+    /**
+     * Has this many raw bytes, which come next, taken by a sink, piece by piece, while they arrive; lines go on after them.
+     * While the sink has not taken a piece, the peer has to wait: what is in memory is what one read brings. It passes
+     * while a command is busy.
+     *
+     * <p>When the sink fails, or the result is cancelled, the sink hears {@link ByteSink#broken}, and the rest of the bytes
+     * is dropped, so that lines go on where they should.
+     *
+     * @return fires with what the sink makes of it, or fails with what the sink fails with, when all bytes have come; fails
+     *     with a {@link ProtocolException} if the connection is lost before, or the peer has ended
+     * @throws IllegalArgumentException if the length is negative
+     * @throws IllegalStateException if a block, a line or a stream was asked for and has not arrived
+     */
+    protected final <R extends @Nullable Object> Deferred<R> receiveInto(long length, ByteSink<R> sink) {
+        return requests.stream(Cut.ofLength(notNegative(length)), sink);
+    }
+
+    /**
+     * The same with a text of any length, up to the line that has nothing but a dot in it.
+     *
+     * @return the same; it fails with a {@link ProtocolException}, too, if the text is not what {@code block} allows, when
+     *     its end has come
+     * @throws IllegalStateException if a block, a line or a stream was asked for and has not arrived
+     */
+    protected final <R extends @Nullable Object> Deferred<R> receiveInto(DotBlock block, ByteSink<R> sink) {
+        return requests.stream(new Unstuffing(block), sink);
     }
 
     /**
@@ -234,10 +262,10 @@ public abstract class LineReceiver extends Protocol {
         deliver();
     }
 
-    /** Whether a line, a part of one, or bytes behind it have arrived and are not delivered. */
+    /** Whether a line, a part of one, or bytes behind it have arrived and are not delivered, or bytes are waited for. */
     @Override
     protected boolean keepsBytes() {
-        return arrived.length() > 0 || mode == Mode.TOO_LONG;
+        return arrived.length() > 0 || mode == Mode.TOO_LONG || requests.wantBytes();
     }
 
     @Override
@@ -248,46 +276,41 @@ public abstract class LineReceiver extends Protocol {
 
     @Override
     protected final boolean owesAnswer() {
-        return commands > 0 && block == null; // for a block it would wait in vain
+        return requests.areWorking() || (commands > 0 && !requests.needMore()); // for more it would wait in vain
     }
 
     @Override
     protected final void arrivalsEnded() {
-        failBlock("the peer ended");
+        requests.ended("the peer ended", arrived.length());
     }
 
     @Override
     protected final void readingEnded(CloseReason reason) {
-        failBlock("connection lost");
+        requests.ended("connection lost", arrived.length());
     }
 
     @Override
     protected final void handedOver() {
-        failBlock("another protocol took over");
+        requests.ended("another protocol took over", arrived.length());
     }
 
-    private void failBlock(String why) {
-        Block waiting = block;
-        block = null;
-        if (waiting != null) {
-            waiting.bytes.errback(
-                    new ProtocolException(why + " after " + arrived.length() + " of " + waiting.length + " bytes"));
-        }
+    /** Whether bytes may still arrive, or be delivered. */
+    final boolean hears() {
+        return mayReceive();
     }
 
-    private void takeBack(Deferred<Bytes> cancelled) {
-        if (block != null && block.bytes == cancelled) {
-            block = null;
-            deliverSoon();
-        }
+    /** What was asked for is there, or is not wanted any more. */
+    final void goOn() {
+        deliverSoon();
+        answered();
     }
 
     /** Whether something whole has arrived, which a pause or a busy command holds back. */
     private boolean hasNext() {
-        if (block != null) {
-            return arrived.length() >= block.length;
+        if (requests.wantBytes() && requests.needMore()) {
+            return requests.haveNext(arrived);
         }
-        return mode == Mode.RAW ? arrived.length() > 0 : arrived.indexOf(delimiter) >= 0;
+        return mode == Mode.RAW && requests.isEmpty() ? arrived.length() > 0 : arrived.indexOf(delimiter) >= 0;
     }
 
     private void deliver() throws Exception {
@@ -305,25 +328,17 @@ public abstract class LineReceiver extends Protocol {
         holdIfFull();
     }
 
-    /** Delivers one line or block; false if there is none yet. */
+    /** Delivers one line, or what was asked for; false if there is none yet. */
     private boolean deliverNext() throws Exception {
-        if (block != null) {
-            return deliverBlock(block);
+        boolean asked = !requests.isEmpty();
+        if (asked && requests.wantBytes()) {
+            return requests.take(arrived);
         }
-        if (mode == Mode.RAW) {
+        if (mode == Mode.RAW && !asked) {
             rawDataReceived(arrived.takeAll());
             return true;
         }
-        return commands == 0 && deliverLine();
-    }
-
-    private boolean deliverBlock(Block waiting) {
-        if (arrived.length() < waiting.length) {
-            return false;
-        }
-        block = null; // first: the next step may ask for another
-        waiting.bytes.callback(arrived.take(waiting.length));
-        return true;
+        return (asked || commands == 0) && deliverLine();
     }
 
     @SuppressWarnings("ReferenceEquality") // as a rule it is the same object; an equal one only takes longer
@@ -343,7 +358,7 @@ public abstract class LineReceiver extends Protocol {
             arrived.skip(length + delimiter.length());
         } else if (length - 1 > limit) {
             arrived.skip(length + delimiter.length());
-            lineLengthExceeded();
+            tooLong();
         } else if (arrived.inPlace()) {
             Bytes chunk = arrived.chunk();
             int from = arrived.cursor();
@@ -361,11 +376,34 @@ public abstract class LineReceiver extends Protocol {
     private void deliverLine(Bytes data, int from, int to, boolean clean) throws Exception {
         int end = clean ? to : withoutReturn(data, from, to);
         if (end - from > limit) {
-            lineLengthExceeded();
+            tooLong();
         } else if (!clean && data.indexOfBreak(from, end) >= 0) {
+            bareControl();
+        } else {
+            LineRequest asked = requests.asLine();
+            if (asked == null) {
+                lineReceived(data, from, end);
+            } else {
+                asked.give(data.text(from, end, charset));
+            }
+        }
+    }
+
+    private void tooLong() throws Exception {
+        LineRequest asked = requests.asLine();
+        if (asked == null) {
+            lineLengthExceeded();
+        } else {
+            asked.refuse("expected a line of at most " + limit + " bytes");
+        }
+    }
+
+    private void bareControl() throws Exception {
+        LineRequest asked = requests.asLine();
+        if (asked == null) {
             bareControlReceived();
         } else {
-            lineReceived(data, from, end);
+            asked.refuse(BARE_CONTROL);
         }
     }
 
@@ -386,13 +424,15 @@ public abstract class LineReceiver extends Protocol {
             // The last bytes may be the beginning of the delimiter.
             arrived.skip(Math.max(0, arrived.length() - delimiter.length() + 1));
             if (!known) {
-                lineLengthExceeded();
+                tooLong();
             }
         }
     }
 
     private void holdIfFull() {
-        boolean full = commands > 0 && block == null && mode != Mode.RAW && arrived.length() > limit;
+        boolean full = requests.isEmpty()
+                ? commands > 0 && mode != Mode.RAW && arrived.length() > limit
+                : arrived.length() > requests.bearable(limit);
         if (full && !holding) {
             holding = true;
             holdReading();
@@ -415,12 +455,19 @@ public abstract class LineReceiver extends Protocol {
     }
 
     /** Goes on with what has arrived, but not inside the caller, which may want to write something first. */
-    private void deliverSoon() {
+    final void deliverSoon() {
         if (!delivering && (holding || endWaits || arrived.length() > 0)) {
             holding = false;
             endWaits = false;
             releaseReading();
         }
+    }
+
+    private static long notNegative(long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("expected a length, not " + length);
+        }
+        return length;
     }
 
     private void refuseLineBreaks(String line) {

@@ -13,38 +13,53 @@ import org.jspecify.annotations.Nullable;
  * do them. Made once for all connections.
  *
  * <pre>{@code
- * Verbs<Server, Reply> verbs = Verbs.<Server, Reply>table(Server::state)
+ * Verbs<Server, String, Reply> verbs = Verbs.<Server, Reply>table(Server::state)
  *         .on("HELO", Server::greet)
  *         .on("MAIL", EnumSet.of(State.GREETED), Server::mail)
  *         .misplaced(Server::badSequence)
  *         .unknown(Server::unknown)
  *         .build();
+ * verbs.dispatch(server, "MAIL FROM:<a@b>"); // calls server.mail("FROM:<a@b>")
  * }</pre>
  *
+ * <p>The argument need not be a String: {@code Verbs.<Server, Cursor, Reply>table(Server::state, Cursor::over)} makes one of
+ * what follows the verb, and a protocol that takes its lines apart by itself calls
+ * {@link #dispatch(Object, String, Object)} with a verb and an argument of any type.
+ *
  * @param <S> what serves the commands, often a protocol
+ * @param <A> the argument of a command
  * @param <R> what a command answers
  */
-public final class Verbs<S, R extends @Nullable Object> {
-    private final Map<String, Entry<S, R>> entries;
+public final class Verbs<S, A, R extends @Nullable Object> {
+    private final Map<String, Entry<S, A, R>> entries;
     private final Function<? super S, ? extends Enum<?>> state;
-    private final Handler<S, R> unknown;
-    private final Handler<S, R> misplaced;
+    private final Function<String, ? extends A> argument;
+    private final Handler<S, A, R> unknown;
+    private final Handler<S, A, R> misplaced;
 
-    private Verbs(Table<S, R> table) {
+    private Verbs(Table<S, A, R> table) {
         this.entries = Map.copyOf(table.entries);
         this.state = table.state;
+        this.argument = table.argument;
         this.unknown = table.unknown;
         this.misplaced = table.misplaced == null ? table.unknown : table.misplaced;
     }
 
     /** A table for a protocol without states. */
-    public static <S, R extends @Nullable Object> Table<S, R> table() {
-        return new Table<>(null);
+    public static <S, R extends @Nullable Object> Table<S, String, R> table() {
+        return new Table<>(null, text -> text);
     }
 
     /** A table for a protocol whose state is found by this function. */
-    public static <S, R extends @Nullable Object> Table<S, R> table(Function<? super S, ? extends Enum<?>> state) {
-        return new Table<>(state);
+    public static <S, R extends @Nullable Object> Table<S, String, R> table(
+            Function<? super S, ? extends Enum<?>> state) {
+        return new Table<>(state, text -> text);
+    }
+
+    /** The same with arguments that are made of their text by this function, such as {@code Cursor::over}. */
+    public static <S, A, R extends @Nullable Object> Table<S, A, R> table(
+            Function<? super S, ? extends Enum<?>> state, Function<String, ? extends A> argument) {
+        return new Table<>(state, argument);
     }
 
     /**
@@ -57,54 +72,76 @@ public final class Verbs<S, R extends @Nullable Object> {
     public Deferred<R> dispatch(S self, String line) {
         int space = line.indexOf(' ');
         String verb = space < 0 ? line : line.substring(0, space);
-        Entry<S, R> entry = entries.get(Ascii.upperCase(verb));
+        Entry<S, A, R> entry = entries.get(Ascii.upperCase(verb));
         try {
-            if (entry == null) {
-                return unknown.handle(self, line);
-            }
-            if (entry.states != null && !entry.states.contains(state.apply(self))) {
-                return misplaced.handle(self, line);
-            }
-            return entry.handler.handle(self, space < 0 ? "" : line.substring(space + 1));
+            Handler<S, A, R> handler = handler(self, entry);
+            boolean done = entry != null && handler == entry.handler;
+            String text = !done ? line : space < 0 ? "" : line.substring(space + 1);
+            return handler.handle(self, argument.apply(text));
         } catch (Exception e) {
             return Deferred.fail(e);
         }
     }
 
     /**
+     * Does this command, whose verb and argument are known already. The handlers of {@link Table#unknown} and
+     * {@link Table#misplaced} get the same argument.
+     *
+     * @return what the method returns; what it throws is the failure
+     */
+    public Deferred<R> dispatch(S self, String verb, A argument) {
+        try {
+            return handler(self, entries.get(Ascii.upperCase(verb))).handle(self, argument);
+        } catch (Exception e) {
+            return Deferred.fail(e);
+        }
+    }
+
+    private Handler<S, A, R> handler(S self, @Nullable Entry<S, A, R> entry) {
+        if (entry == null) {
+            return unknown;
+        }
+        return entry.states == null || entry.states.contains(state.apply(self)) ? entry.handler : misplaced;
+    }
+
+    /**
      * Does a command, or answers a line which is none.
      *
      * @param <S> what serves it
+     * @param <A> its argument
      * @param <R> what it answers
      */
     @FunctionalInterface
-    public interface Handler<S, R extends @Nullable Object> {
+    public interface Handler<S, A, R extends @Nullable Object> {
 
-        /** Does it, with the argument, or with the whole line if there is no verb for it. */
-        Deferred<R> handle(S self, String argument) throws Exception;
+        /** Does it, with the argument; of a line without a verb that is known, with the whole line as the argument. */
+        Deferred<R> handle(S self, A argument) throws Exception;
     }
 
-    private record Entry<S, R extends @Nullable Object>(
-            Handler<S, R> handler, @Nullable Set<? extends Enum<?>> states) {}
+    private record Entry<S, A, R extends @Nullable Object>(
+            Handler<S, A, R> handler, @Nullable Set<? extends Enum<?>> states) {}
 
     /**
      * A table to be filled.
      *
      * @param <S> what serves the commands
+     * @param <A> the argument of a command
      * @param <R> what a command answers
      */
-    public static final class Table<S, R extends @Nullable Object> {
-        private final Map<String, Entry<S, R>> entries = new HashMap<>();
+    public static final class Table<S, A, R extends @Nullable Object> {
+        private final Map<String, Entry<S, A, R>> entries = new HashMap<>();
         private final Function<? super S, ? extends Enum<?>> state;
+        private final Function<String, ? extends A> argument;
         private final boolean stateless;
-        private Handler<S, R> unknown = (self, line) -> {
+        private Handler<S, A, R> unknown = (self, line) -> {
             throw new ProtocolException("unknown command");
         };
-        private @Nullable Handler<S, R> misplaced;
+        private @Nullable Handler<S, A, R> misplaced;
 
-        private Table(@Nullable Function<? super S, ? extends Enum<?>> state) {
+        private Table(@Nullable Function<? super S, ? extends Enum<?>> state, Function<String, ? extends A> argument) {
             this.stateless = state == null;
             this.state = state == null ? self -> Stateless.ALWAYS : state;
+            this.argument = argument;
         }
 
         /**
@@ -112,7 +149,7 @@ public final class Verbs<S, R extends @Nullable Object> {
          *
          * @throws IllegalArgumentException if the verb is empty, has a space in it, or is in the table already
          */
-        public Table<S, R> on(String verb, Handler<S, R> handler) {
+        public Table<S, A, R> on(String verb, Handler<S, A, R> handler) {
             return put(verb, new Entry<>(handler, null));
         }
 
@@ -122,7 +159,7 @@ public final class Verbs<S, R extends @Nullable Object> {
          * @throws IllegalArgumentException if the verb is empty, has a space in it, or is in the table already
          * @throws IllegalStateException if the table knows no states
          */
-        public Table<S, R> on(String verb, Set<? extends Enum<?>> states, Handler<S, R> handler) {
+        public Table<S, A, R> on(String verb, Set<? extends Enum<?>> states, Handler<S, A, R> handler) {
             if (stateless) {
                 throw new IllegalStateException("this table knows no states: begin it with table(Server::state)");
             }
@@ -130,22 +167,22 @@ public final class Verbs<S, R extends @Nullable Object> {
         }
 
         /** Gets the lines whose verb is not in the table. Without it they fail with a {@link ProtocolException}. */
-        public Table<S, R> unknown(Handler<S, R> handler) {
+        public Table<S, A, R> unknown(Handler<S, A, R> handler) {
             unknown = handler;
             return this;
         }
 
         /** Gets the lines whose verb is not allowed in the state. Without it, {@link #unknown} gets them. */
-        public Table<S, R> misplaced(Handler<S, R> handler) {
+        public Table<S, A, R> misplaced(Handler<S, A, R> handler) {
             misplaced = handler;
             return this;
         }
 
-        public Verbs<S, R> build() {
+        public Verbs<S, A, R> build() {
             return new Verbs<>(this);
         }
 
-        private Table<S, R> put(String verb, Entry<S, R> entry) {
+        private Table<S, A, R> put(String verb, Entry<S, A, R> entry) {
             if (verb.isEmpty() || verb.indexOf(' ') >= 0) {
                 throw new IllegalArgumentException("expected one word as a verb, not '" + verb + "'");
             }

@@ -48,15 +48,23 @@ public final class Words {
      * @throws ProtocolException if it is none
      */
     public static int number(String text, int max) throws ProtocolException {
+        return (int) number(text, (long) max);
+    }
+
+    /**
+     * The same of up to 63 bits.
+     *
+     * @throws ProtocolException if it is none
+     */
+    public static long number(String text, long max) throws ProtocolException {
         long number = text.isEmpty() ? -1 : 0;
-        for (int i = 0; i < text.length() && 0 <= number && number <= max; i++) {
-            int digit = text.charAt(i) - '0';
-            number = 0 <= digit && digit <= 9 ? 10 * number + digit : -1;
+        for (int i = 0; i < text.length() && number >= 0; i++) {
+            number = Ascii.withDigit(number, text.charAt(i), max);
         }
         if (number < 0 || number > max) {
             throw new ProtocolException("expected a number from 0 to " + max + ", not '" + shown(text) + "'");
         }
-        return (int) number;
+        return number;
     }
 
     /**
@@ -77,7 +85,7 @@ public final class Words {
     }
 
     /** The beginning of what a peer said, fit for a log. */
-    private static String shown(String text) {
+    static String shown(String text) {
         String beginning = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
         return beginning.replaceAll("\\p{Cntrl}", "?");
     }

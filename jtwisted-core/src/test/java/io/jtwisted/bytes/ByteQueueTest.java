@@ -38,6 +38,18 @@ class ByteQueueTest {
         assertThat(taken).isEqualTo(Bytes.utf8("abc"));
     }
 
+    /** All of it is given away without a copy: nothing may write to it any more. */
+    @Test
+    void whatWasTakenAsAWholeDoesNotChange() {
+        queue.add(Bytes.utf8("x".repeat(40)));
+        Bytes taken = queue.takeAll();
+
+        queue.add(Bytes.utf8("y".repeat(40)));
+
+        assertThat(taken).isEqualTo(Bytes.utf8("x".repeat(40)));
+        assertThat(queue.takeAll()).isEqualTo(Bytes.utf8("y".repeat(40)));
+    }
+
     @Test
     void moreThanThereIsCannotBeTaken() {
         queue.add(Bytes.utf8("abc"));

@@ -103,6 +103,31 @@ class BytesTest {
     }
 
     @Test
+    void aPartIsCopiedUnlessItIsTheLargerPart() {
+        Bytes small = reply.part(0, 4);
+        Bytes large = reply.part(0, 5);
+
+        assertThat(small).isEqualTo(Bytes.utf8("250 "));
+        assertThat(small.copy()).isSameAs(small);
+        assertThat(large).isEqualTo(Bytes.utf8("250 O"));
+        assertThat(large.copy()).isNotSameAs(large);
+        assertThat(reply.part(3, 3)).isSameAs(Bytes.empty());
+    }
+
+    @Test
+    void aNumberIsInNetworkOrder() {
+        Bytes bytes =
+                Bytes.of((byte) 9, (byte) 0xff, (byte) 0, (byte) 0x80, (byte) 1).slice(1);
+
+        assertThat(bytes.number(0, 4)).isEqualTo(0xff008001L);
+        assertThat(bytes.number(2, 1)).isEqualTo(0x80);
+        assertThat(bytes.number(4, 0)).isZero();
+        assertThat(Bytes.wrap(new byte[] {-1, -1, -1, -1, -1, -1, -1, -2}).number(0, 8))
+                .isEqualTo(-2);
+        assertThatThrownBy(() -> bytes.number(2, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
     void plusJoinsSlices() {
         Bytes joined = reply.slice(4, 6).plus(reply.slice(0, 3));
 

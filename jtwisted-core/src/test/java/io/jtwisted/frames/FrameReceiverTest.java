@@ -70,6 +70,53 @@ class FrameReceiverTest {
         assertThat(receiver.heard).containsExactly("one", "", "x".repeat(200));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 100})
+    void framesMayBeReadInPlace(int size) {
+        List<String> heard = new ArrayList<>();
+        FrameReceiver inPlace = new FrameReceiver(2) {
+            @Override
+            protected void frameReceived(Bytes data, int from, int to) {
+                heard.add(data.slice(from, to).utf8());
+            }
+        };
+
+        Stage.of(inPlace).sendsInPieces("\0\5hello\0\0\0\1!\0\3ab", size);
+
+        assertThat(heard).containsExactly("hello", "", "!");
+    }
+
+    @Test
+    void aFrameInPlaceIsTheMemoryThatArrived() {
+        Bytes arrived = Bytes.utf8("\0\1a\0\2bc");
+        List<Bytes> places = new ArrayList<>();
+        FrameReceiver inPlace = new FrameReceiver(2) {
+            @Override
+            protected void frameReceived(Bytes data, int from, int to) {
+                places.add(data);
+            }
+        };
+
+        Stage.of(inPlace).sends(arrived);
+
+        assertThat(places).hasSize(2).allSatisfy(place -> assertThat(place).isSameAs(arrived));
+    }
+
+    @Test
+    void aSmallFrameIsKeptWithoutWhatArrivedTogetherWithIt() {
+        List<Bytes> kept = new ArrayList<>();
+        FrameReceiver keeper = new FrameReceiver(2) {
+            @Override
+            public void frameReceived(Bytes frame) {
+                kept.add(frame);
+            }
+        };
+
+        Stage.of(keeper).sends("\0\1a\0\120123456789\0\1b");
+
+        assertThat(kept.get(0).copy()).isSameAs(kept.get(0));
+    }
+
     @Test
     void thePrefixIsBigEndian() {
         peer.does(() -> frames.sendFrame(Bytes.utf8("x".repeat(0x1ff))));

@@ -51,6 +51,22 @@ class NetstringReceiverTest {
         assertThat(peer.isDisconnected()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 100})
+    void netstringsMayBeReadInPlace(int size) {
+        List<String> heard = new ArrayList<>();
+        NetstringReceiver inPlace = new NetstringReceiver() {
+            @Override
+            protected void frameReceived(Bytes data, int from, int to) {
+                heard.add(data.slice(from, to).utf8());
+            }
+        };
+
+        Stage.of(inPlace).sendsInPieces("5:hello,0:,12:a:comma,here,3:ab", size);
+
+        assertThat(heard).containsExactly("hello", "", "a:comma,here");
+    }
+
     @Test
     void whatIsSentCanBeReceived() {
         peer.does(() -> List.of("hello", "", "x".repeat(100)).forEach(text -> netstrings.sendFrame(Bytes.utf8(text))));

@@ -46,7 +46,7 @@ public final class Register {
 
     /** The serving side. */
     static final class Server extends LineReceiver {
-        private static final Verbs<Server, Reply> VERBS = Verbs.<Server, Reply>table()
+        private static final Verbs<Server, String, Reply> VERBS = Verbs.<Server, Reply>table()
                 .on("GET", Server::get)
                 .on("PUT", Server::put)
                 .unknown(Server::unknown)

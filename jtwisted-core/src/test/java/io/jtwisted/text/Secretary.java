@@ -3,6 +3,7 @@ package io.jtwisted.text;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Action;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ByteSink;
 import io.jtwisted.net.CloseReason;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,28 @@ final class Secretary extends LineReceiver {
     /** Notes the block of this length which comes next. */
     Deferred<Bytes> notesBlock(int length) {
         return receiveBytes(length).tap(block -> notes.add("block " + block.utf8()));
+    }
+
+    /** Notes what the sink makes of so many bytes, or why it failed. */
+    Deferred<String> notesStream(long length, ByteSink<String> sink) {
+        return notes(receiveInto(length, sink));
+    }
+
+    /** The same with a text up to its dot. */
+    Deferred<String> notesText(DotBlock block, ByteSink<String> sink) {
+        return notes(receiveInto(block, sink));
+    }
+
+    /** Notes the next line. */
+    Deferred<String> notesLine() {
+        return receiveLine().tap(line -> notes.add("asked " + line));
+    }
+
+    private Deferred<String> notes(Deferred<String> stream) {
+        return stream.tap(result -> notes.add("stream " + result)).addErrback(failure -> {
+            notes.add("failed: " + failure.getMessage());
+            return "failed";
+        });
     }
 
     @Override

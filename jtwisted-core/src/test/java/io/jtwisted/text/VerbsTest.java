@@ -21,7 +21,7 @@ class VerbsTest {
 
     /** A server with two commands and a state. */
     private static final class Door {
-        private static final Verbs<Door, String> VERBS = Verbs.<Door, String>table(door -> door.mood)
+        private static final Verbs<Door, String, String> VERBS = Verbs.<Door, String>table(door -> door.mood)
                 .on("KNOCK", Door::knock)
                 .on("INVITE", EnumSet.of(Mood.FRIENDLY), Door::invite)
                 .misplaced((door, line) -> Deferred.succeed("not now: " + line))
@@ -86,7 +86,7 @@ class VerbsTest {
 
     @Test
     void aTableMayLeaveOutWhatIsUnknown() {
-        Verbs<Door, String> verbs = Verbs.<Door, String>table().build();
+        Verbs<Door, String, String> verbs = Verbs.<Door, String>table().build();
 
         Deferred<String> answer = verbs.dispatch(door, "KNOCK");
 
@@ -97,7 +97,7 @@ class VerbsTest {
 
     @Test
     void aTableWithoutMisplacedCallsThemUnknown() {
-        Verbs<Door, String> verbs = Verbs.<Door, String>table(served -> served.mood)
+        Verbs<Door, String, String> verbs = Verbs.<Door, String>table(served -> served.mood)
                 .on("INVITE", EnumSet.of(Mood.FRIENDLY), Door::invite)
                 .unknown((served, line) -> Deferred.succeed("unknown"))
                 .build();
@@ -118,7 +118,7 @@ class VerbsTest {
 
     @Test
     void aTableRefusesWhatMakesNoSense() {
-        Verbs.Table<Door, String> table = Verbs.<Door, String>table().on("KNOCK", Door::knock);
+        Verbs.Table<Door, String, String> table = Verbs.<Door, String>table().on("KNOCK", Door::knock);
 
         assertThatIllegalArgumentException().isThrownBy(() -> table.on("knock", Door::knock));
         assertThatIllegalArgumentException().isThrownBy(() -> table.on("KNOCK TWICE", Door::knock));

@@ -37,6 +37,22 @@ class WordsTest {
         assertThat(Words.number("2147483647", Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
     }
 
+    @Test
+    void aNumberMayHave63Bits() throws Exception {
+        assertThat(Words.number("9223372036854775807", Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+        assertThat(Words.number("5000000000", 1L << 40)).isEqualTo(5_000_000_000L);
+        assertThatExceptionOfType(ProtocolException.class)
+                .isThrownBy(() -> Words.number("9223372036854775808", Long.MAX_VALUE))
+                .withMessage("expected a number from 0 to 9223372036854775807, not '9223372036854775808'");
+    }
+
+    @Test
+    void aNumberMayHaveToBeSmallerThanADigit() throws Exception {
+        assertThat(Words.number("3", 3)).isEqualTo(3);
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Words.number("4", 3));
+        assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> Words.number("03x", 3));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x7", "-1", "+1", "1 ", "65536", "99999999999999999999", "\u0661", "1.0"})
     void whatIsNoNumberIsRefusedWithWhatWouldBeRight(String text) {
