@@ -81,7 +81,7 @@ public final class TlsLayer extends Framing {
     protected void begin() throws Exception {
         begun = below().reactor().now();
         TlsContexts contexts =
-                below().reactor() instanceof NettyReactor ours ? ours.network().contexts() : OTHERS;
+                below().reactor() instanceof NettyReactor ours ? ours.nettyNetwork().contexts() : OTHERS;
         ChannelHandler handler = expected == null
                 ? contexts.serverHandler(channel, tls)
                 : contexts.clientHandler(channel, tls, expected, 0);
