@@ -80,8 +80,9 @@ public final class TlsLayer extends Framing {
     @Override
     protected void begin() throws Exception {
         begun = below().reactor().now();
-        TlsContexts contexts =
-                below().reactor() instanceof NettyReactor ours ? ours.nettyNetwork().contexts() : OTHERS;
+        TlsContexts contexts = below().reactor() instanceof NettyReactor ours
+                ? ours.nettyNetwork().contexts()
+                : OTHERS;
         ChannelHandler handler = expected == null
                 ? contexts.serverHandler(channel, tls)
                 : contexts.clientHandler(channel, tls, expected, 0);
@@ -219,8 +220,8 @@ public final class TlsLayer extends Framing {
         handler.setWrapDataSize(PieceWriter.RECORD);
         TlsSession found = TlsSessions.of(handler);
         if (asked.lacksAlpn(found)) {
-            throw new SSLHandshakeException("expected one of the application protocols " + tls.alpn()
-                    + ", but none was agreed on");
+            throw new SSLHandshakeException(
+                    "expected one of the application protocols " + tls.alpn() + ", but none was agreed on");
         }
         session = found;
         stopClock();
@@ -270,8 +271,8 @@ public final class TlsLayer extends Framing {
                         thrown instanceof CodecException && thrown.getCause() != null ? thrown.getCause() : thrown;
                 boolean peers = cause instanceof IOException || cause instanceof CodecException;
                 failure = session == null && peers && !(cause instanceof SSLException)
-                        ? (SSLException) new SSLHandshakeException("lost in the middle of the TLS handshake: "
-                                        + cause.getMessage())
+                        ? (SSLException) new SSLHandshakeException(
+                                        "lost in the middle of the TLS handshake: " + cause.getMessage())
                                 .initCause(cause)
                         : cause;
             }

@@ -13,7 +13,6 @@ import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSession;
-import io.jtwisted.net.Transport;
 import io.jtwisted.net.TransportException;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
@@ -46,7 +45,9 @@ class TlsLayerTest {
     private static class Log extends Protocol {
         final List<String> events = new ArrayList<>();
         long received;
-        @Nullable CloseReason reason;
+
+        @Nullable
+        CloseReason reason;
 
         @Override
         public void connectionMade() {
