@@ -97,7 +97,11 @@ final class NoWaits {
                 "net.ClientEndpoint$Unix.connect(Reactor, Protocol)",
                 "net.ClientEndpoint.connect(Reactor, Protocol)");
         put(reasons, "behind Reactor.inline, which is asked", "defer.Inline.run(Callable)");
-        put(reasons, "behind Port.drain, which is asked", "net.Connections.seeOff(Predicate, Duration)");
+        put(
+                reasons,
+                "behind Port.drain, which is asked",
+                "net.Connections.seeOff(Duration)",
+                "net.Connections.seeOff(Ledger, Duration)");
         return reasons;
     }
 

@@ -82,22 +82,22 @@ public interface ServerEndpoint {
     }
 
     /**
-     * The same with the socket below it changed: what no other kind has, as the backlog. The same as it is if there is no
-     * socket below it. A wrapper changes the endpoint in it.
+     * The same with another socket: for options that only sockets have, such as the backlog. TCP and Unix domain sockets
+     * hand themselves to the change, and a wrapper hands on the endpoint that it wraps. Any other kind stays as it is.
      */
     default ServerEndpoint sockets(SocketChange change) {
         return this;
     }
 
-    /** What to do with each of the kinds that the operating system has: see {@link #sockets}. */
+    /** Makes another endpoint of each kind of socket: see {@link #sockets}. */
     interface SocketChange {
 
-        /** Makes another one of it; by default it stays. */
+        /** What becomes of it; by default it stays as it is. */
         default Tcp tcp(Tcp given) {
             return given;
         }
 
-        /** Makes another one of it; by default it stays. */
+        /** What becomes of it; by default it stays as it is. */
         default Unix unix(Unix given) {
             return given;
         }

@@ -1,10 +1,13 @@
 package io.jtwisted.testing;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Protocol;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two protocols back to back: a client against its server, with nothing but memory in between. Both live on one
@@ -57,20 +60,29 @@ public final class Wire<C extends Protocol, S extends Protocol> {
      */
     public static <C extends Protocol> Wire<C, Protocol> of(MemoryReactor reactor, Factory server, C client) {
         List<Protocol> built = new ArrayList<>();
-        join(
-                reactor,
-                peer -> {
-                    Protocol protocol = server.buildProtocol(peer);
-                    if (protocol != null) {
-                        built.add(protocol);
-                    }
-                    return protocol;
-                },
-                client);
+        join(reactor, new Remembering(server, built), client);
         if (built.isEmpty()) {
             throw new IllegalStateException("the factory " + server + " refused the client");
         }
         return new Wire<>(reactor, client, built.get(0));
+    }
+
+    /** Keeps what the factory of the server makes, and serves as that would. */
+    private record Remembering(Factory server, List<Protocol> built) implements Factory {
+
+        @Override
+        public @Nullable Protocol buildProtocol(Address peer) throws Exception {
+            Protocol protocol = server.buildProtocol(peer);
+            if (protocol != null) {
+                built.add(protocol);
+            }
+            return protocol;
+        }
+
+        @Override
+        public Limits usual() {
+            return server.usual();
+        }
     }
 
     /** The reactor on which both live. */

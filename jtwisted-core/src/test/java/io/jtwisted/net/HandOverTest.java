@@ -19,7 +19,7 @@ class HandOverTest {
     private final Recorder next = new Recorder();
 
     /** Hands over at the first {@code !}, with what follows it. */
-    private class First extends Recorder {
+    private static class First extends Recorder {
         final Protocol heir;
 
         First(Protocol heir) {

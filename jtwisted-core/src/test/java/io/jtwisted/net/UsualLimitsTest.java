@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
+import io.jtwisted.testing.Wire;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,16 @@ class UsualLimitsTest {
         reactor.advance(MINUTE);
 
         assertThat(peer.isDisconnected()).isTrue();
+    }
+
+    @Test
+    void aWireHasThem() {
+        Recorder client = new Recorder();
+        Wire.of(reactor, patient, client);
+
+        reactor.advance(MINUTE);
+
+        assertThat(client.transport().connected()).isFalse();
     }
 
     @Test
