@@ -18,6 +18,8 @@ import io.jtwisted.net.TransportException;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import io.jtwisted.testing.Wire;
+import io.jtwisted.testsupport.Log;
+import io.jtwisted.testsupport.Pki;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,7 +71,7 @@ class TlsLayerTest {
     @BeforeEach
     void keys() throws Exception {
         Pki pki = new Pki(directory, "ours");
-        serving = Pki.with(pki.localhost());
+        serving = Host.tls(pki.localhost());
         trusting = Tls.trusting(pki.trust());
     }
 
@@ -83,7 +85,7 @@ class TlsLayerTest {
 
     private Tls only(String version) throws Exception {
         Pki pki = new Pki(directory, "ours");
-        serving = Pki.with(pki.localhost());
+        serving = Host.tls(pki.localhost());
         return Tls.of(new TlsKeys.Managers(null, pki.authority().toTrustManagerFactory(), List.of(version), List.of()));
     }
 
