@@ -8,11 +8,9 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
-import java.net.SocketAddress;
 
 /** Linux, by Netty's native epoll. */
-final class EpollTransport implements NetworkTransport {
+final class EpollTransport extends NativeTransport {
 
     @Override
     public String name() {
@@ -42,36 +40,6 @@ final class EpollTransport implements NetworkTransport {
     @Override
     public Channel unixClient() {
         return new EpollDomainSocketChannel();
-    }
-
-    @Override
-    public SocketAddress unixAddress(String path) {
-        return new DomainSocketAddress(path);
-    }
-
-    @Override
-    public SocketAddress unixServerAddress(String path) {
-        return new OwnedPath(path);
-    }
-
-    @Override
-    public void leaveFile(Channel unixServer) {
-        OwnedPath.leave(unixServer);
-    }
-
-    @Override
-    public NativeSend nativeSend(Channel channel) {
-        return NativeSend.of(channel);
-    }
-
-    @Override
-    public boolean pausesAccepting() {
-        return true;
-    }
-
-    @Override
-    public boolean closesUnixAtEnd() {
-        return false;
     }
 
     @Override

@@ -3,17 +3,16 @@ package io.jtwisted.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
-import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Linux, by io_uring. Used only where it is chosen by name. */
-final class IoUringTransport implements NetworkTransport {
+final class IoUringTransport extends NativeTransport {
 
     @Override
     public String name() {
@@ -45,11 +44,6 @@ final class IoUringTransport implements NetworkTransport {
         return new IoUringDomainSocketChannel();
     }
 
-    @Override
-    public SocketAddress unixAddress(String path) {
-        return new DomainSocketAddress(path);
-    }
-
     /** It hands the kernel memory which must not change until the kernel has sent it. */
     @Override
     public boolean pullsWrites() {
@@ -57,13 +51,8 @@ final class IoUringTransport implements NetworkTransport {
     }
 
     @Override
-    public SocketAddress unixServerAddress(String path) {
-        return new OwnedPath(path);
-    }
-
-    @Override
-    public void leaveFile(Channel unixServer) {
-        OwnedPath.leave(unixServer);
+    public @Nullable NativeSend nativeSend(Channel channel) {
+        return null;
     }
 
     /** Netty's goes on with accepts that are under way, and after a pause it may accept no more. */

@@ -8,12 +8,10 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueServerDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueServerSocketChannel;
 import io.netty.channel.kqueue.KQueueSocketChannel;
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.UnixChannelOption;
-import java.net.SocketAddress;
 
 /** macOS and the BSDs, by Netty's native kqueue. */
-final class KQueueTransport implements NetworkTransport {
+final class KQueueTransport extends NativeTransport {
 
     @Override
     public String name() {
@@ -43,36 +41,6 @@ final class KQueueTransport implements NetworkTransport {
     @Override
     public Channel unixClient() {
         return new KQueueDomainSocketChannel();
-    }
-
-    @Override
-    public SocketAddress unixAddress(String path) {
-        return new DomainSocketAddress(path);
-    }
-
-    @Override
-    public SocketAddress unixServerAddress(String path) {
-        return new OwnedPath(path);
-    }
-
-    @Override
-    public void leaveFile(Channel unixServer) {
-        OwnedPath.leave(unixServer);
-    }
-
-    @Override
-    public NativeSend nativeSend(Channel channel) {
-        return NativeSend.of(channel);
-    }
-
-    @Override
-    public boolean pausesAccepting() {
-        return true;
-    }
-
-    @Override
-    public boolean closesUnixAtEnd() {
-        return false;
     }
 
     /** Netty's kqueue knows the keep-alive, but not its times. */

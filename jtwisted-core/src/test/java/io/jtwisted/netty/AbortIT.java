@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.testsupport.NoLeaks;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** abortConnection: at once, and the peer is told by a reset. */
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#internet")
+@MethodSource("io.jtwisted.netty.NettyWay#internet")
 @ExtendWith(NoLeaks.class)
 class AbortIT {
     private final Rig rig;

@@ -7,6 +7,8 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
+import io.jtwisted.testsupport.Log;
+import io.jtwisted.testsupport.NoLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Producers wait for slow peers, and peers which never read are given up. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#all")
 @ExtendWith(NoLeaks.class)

@@ -7,6 +7,7 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.testsupport.Noise;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.jtwisted.netty.Way#ios")
+    @MethodSource("io.jtwisted.netty.NettyWay#ios")
     void oneWhoConnectsAndSaysNothingIsSentAway(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().silence(Duration.ofMillis(200));
         try (Place place = new Place(io, limits, EchoToTheEnd::new);
@@ -63,7 +64,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.jtwisted.netty.Way#ios")
+    @MethodSource("io.jtwisted.netty.NettyWay#ios")
     void oneWhoNeverReadsIsAbortedAtTheLimit(NettyReactor.Io io) throws Exception {
         Limits limits = Limits.server().unsent(100_000);
         try (Place place = new Place(io, limits, EchoToTheEnd::new);
@@ -88,7 +89,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.jtwisted.netty.Way#ios")
+    @MethodSource("io.jtwisted.netty.NettyWay#ios")
     void aResetWhileWeRead(NettyReactor.Io io) throws Exception {
         try (Place place = new Place(io, Limits.server(), EchoToTheEnd::new)) {
             try (Socket gone = place.bad()) {
@@ -103,7 +104,7 @@ class BadInputIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.jtwisted.netty.Way#ios")
+    @MethodSource("io.jtwisted.netty.NettyWay#ios")
     void aResetWhileWeWrite(NettyReactor.Io io) throws Exception {
         try (Place place = new Place(io, Limits.server(), Flooding::new)) {
             try (Socket gone = place.bad()) {

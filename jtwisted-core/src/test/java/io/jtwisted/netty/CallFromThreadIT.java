@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class CallFromThreadIT {
     private static final int THREADS = 4;
 

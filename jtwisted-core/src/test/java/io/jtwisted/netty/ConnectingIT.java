@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.HostResolver;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.SystemEvent;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class ConnectingIT {
     @RegisterExtension
     final Reactors reactors;
@@ -213,13 +214,14 @@ class ConnectingIT {
             Port named = busy.listen("tcp:0:interface=localhost", Echo::new).await();
             Port unix = busy.listen("unix:" + folder.resolve("socket") + ":mode=600", Echo::new)
                     .await();
-            Way tls = new Way(Way.Kind.TLS, NettyReactor.Io.NIO);
-            Port secure = busy.listen(tls.listening(folder), Echo::new).await();
+            Way tls = new NettyWay(NettyWay.Kind.TLS, NettyReactor.Io.NIO);
+            Port secure = busy.listen(tls.listening(folder, Limits.server()), peer -> new Echo())
+                    .await();
 
             Echo byName =
                     busy.connect("tcp:localhost:" + named.number(), new Echo()).await();
-            Echo secured = busy.connect(tls.connecting(folder, secure.number()), new Echo())
-                    .await();
+            Echo secured =
+                    busy.connect(tls.connecting(folder, secure), new Echo()).await();
 
             assertThat(byName.say("name").await()).isEqualTo("name");
             assertThat(secured.say("tls").await()).isEqualTo("tls");

@@ -8,6 +8,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.FlowProtocol;
 import io.jtwisted.net.Flows;
 import io.jtwisted.net.Limits;
+import io.jtwisted.testsupport.NoLeaks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Flows over sockets: whoever is slow makes the others wait, and nobody keeps much. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#all")
 @ExtendWith(NoLeaks.class)

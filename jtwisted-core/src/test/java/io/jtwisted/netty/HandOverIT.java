@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.testsupport.NoLeaks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One protocol hands its connection over to another. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#all")
 @ExtendWith(NoLeaks.class)

@@ -9,6 +9,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSource;
+import java.nio.file.Path;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,11 @@ final class Host implements AutoCloseable {
 
     NettyReactor reactor() {
         return reactor;
+    }
+
+    /** A server with this certificate, whose key is in the same file. */
+    static Tls tls(Path pem) {
+        return Tls.pem(pem, pem);
     }
 
     /** Serves on a free port of 127.0.0.1. */

@@ -10,6 +10,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.Loop;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
+import io.jtwisted.testsupport.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Level;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.testsupport.Log;
+import io.jtwisted.testsupport.NoLeaks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The order of events, from the beginning to the end of a connection. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#all")
 @ExtendWith(NoLeaks.class)
@@ -111,9 +115,7 @@ class LifeCycleIT {
 
         client.transport().abortConnection();
 
-        CloseReason.Kind expected =
-                rig.way().kind() == Way.Kind.UNIX ? CloseReason.Kind.REMOTE : CloseReason.Kind.ERROR;
-        assertThat(server.reason().kind()).isEqualTo(expected);
+        assertThat(server.reason().kind()).isEqualTo(rig.way().reset());
         assertThat(client.reason().kind()).isEqualTo(CloseReason.Kind.LOCAL);
         assertThat(client.reason().isClean()).isFalse();
         assertThat(server.events()).containsExactly("made", "lost");

@@ -16,6 +16,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Sharable;
+import io.jtwisted.testsupport.Log;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class LimitsIT {
     @RegisterExtension
     final Reactors reactors;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
+import io.jtwisted.testsupport.NoLeaks;
 import io.netty.channel.ChannelOption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class LingeringIT {
 
     @Test
     void aSocketLingersNoLongerThanItsLimit() throws Exception {
-        Rig.atOnce(Way.all(), directory, rig -> {
+        Rig.atOnce(NettyWay.all(), directory, rig -> {
             Recorder server = new Recorder();
             Recorder client = new Recorder.Half();
             rig.join(server, client);
@@ -39,7 +40,7 @@ class LingeringIT {
     void aBigWriteToAPeerWhichReadsSlowlyIsNotSilence() throws Exception {
         Duration silence = Duration.ofSeconds(2);
         byte[] bytes = Rig.noise(4 << 20);
-        Rig.atOnce(Way.internet(), directory, rig -> {
+        Rig.atOnce(NettyWay.internet(), directory, rig -> {
             rig.limits(Limits.server().silence(silence));
             Recorder server = new Recorder();
             Recorder client = new Unhurried();

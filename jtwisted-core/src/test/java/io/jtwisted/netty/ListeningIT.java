@@ -14,6 +14,7 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.testsupport.Log;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -38,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class ListeningIT {
     private static final String ANY = "tcp:0:interface=127.0.0.1";
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Reactor;
+import io.jtwisted.testsupport.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class LoopOrderIT {
     @RegisterExtension
     final Reactors reactors;

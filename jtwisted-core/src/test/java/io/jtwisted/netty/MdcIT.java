@@ -9,6 +9,7 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.testsupport.Log;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.Meetings;
 import io.jtwisted.net.Limits;
+import io.jtwisted.testsupport.NoLeaks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Over sockets. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#ofEachKind")
 @ExtendWith(NoLeaks.class)

@@ -2,9 +2,12 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.testsupport.Child;
+import io.jtwisted.testsupport.Jvm;
+import io.jtwisted.testsupport.Pki;
+import io.jtwisted.testsupport.Trust;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,9 +18,10 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +47,7 @@ class MemoryScenesIT {
     private Path directory;
 
     private final List<SocketChannel> crowd = new ArrayList<>();
-    private Process server;
+    private Child server;
     private int lines;
     private int tls;
     private int room;
@@ -60,44 +64,29 @@ class MemoryScenesIT {
         unix = directory.resolve("s");
         trusting = SSLContext.getInstance("TLS");
         trusting.init(null, Trust.all(), null);
-        server = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + HEAP,
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        MemoryServer.class.getName(),
-                        io,
-                        pki.localhost().toString(),
-                        unix.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        BufferedReader said =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-        String[] ports = "".split(" ", -1);
-        for (String line; ports.length != 3 && (line = said.readLine()) != null; ) {
-            ports = line.matches("\\d+ \\d+ \\d+") ? line.split(" ", -1) : ports;
-        }
+        server = Jvm.of(MemoryServer.class)
+                .with("-Xmx" + HEAP, "-XX:TieredStopAtLevel=4")
+                .start(io, pki.localhost().toString(), unix.toString());
+        String[] ports = server.says("^(\\d+ \\d+ \\d+)$").split(" ", -1);
         lines = Integer.parseInt(ports[0]);
         tls = Integer.parseInt(ports[1]);
         room = Integer.parseInt(ports[2]);
-        Thread drain = new Thread(() -> said.lines().forEach(line -> {}));
-        drain.setDaemon(true);
-        drain.start();
         allAreAnswered();
     }
 
     /** The program ends in time, whatever was done to it. */
     @AfterEach
     void stop() throws Exception {
-        for (SocketChannel one : crowd) {
-            one.close();
+        try (Child ending = server) {
+            for (SocketChannel one : crowd) {
+                one.close();
+            }
+            allAreAnswered();
+            Instant begin = Instant.now();
+            ending.terminate();
+            assertThat(ending.ended()).isEqualTo(128 + 15);
+            assertThat(Duration.between(begin, ending.end())).isLessThan(Duration.ofSeconds(10));
         }
-        allAreAnswered();
-        server.destroy();
-        boolean ended = server.waitFor(10, TimeUnit.SECONDS);
-        server.destroyForcibly();
-        assertThat(ended).isTrue();
     }
 
     @Test

@@ -13,6 +13,10 @@ import io.jtwisted.net.Tls;
 import io.jtwisted.net.Tls.ClientAuth;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.Transport;
+import io.jtwisted.testsupport.Foreign;
+import io.jtwisted.testsupport.Log;
+import io.jtwisted.testsupport.Noise;
+import io.jtwisted.testsupport.Pki;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +71,7 @@ class OpenSslIT {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     void aClientIsEchoedAndLeavesInGoodOrder(String version) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
 
         try (Foreign client = client(port, version, "-verify_ip", "127.0.0.1", "-quiet", "-no_ign_eof")) {
             client.says("hello, openssl\n").prints("hello, openssl");
@@ -79,7 +83,7 @@ class OpenSslIT {
 
     @Test
     void aClientWhichTrustsAnotherAuthorityLeaves() throws Exception {
-        Port port = host.serve(Pki.with(new Pki(directory, "strangers").localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(new Pki(directory, "strangers").localhost()), EchoToTheEnd::new);
 
         try (Foreign client = client(port)) {
             assertThat(client.exit()).isNotZero();
@@ -90,7 +94,7 @@ class OpenSslIT {
 
     @Test
     void oldVersionsAreRefused() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
 
         try (Foreign client = client(port, "-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0")) {
             assertThat(client.exit()).isNotZero();
@@ -146,7 +150,7 @@ class OpenSslIT {
     @Test
     void theNameThatIsAskedForChoosesTheCertificate() throws Exception {
         Path other = pki.named("other.example.org");
-        Tls tls = Pki.with(pki.localhost()).serverName("*.example.org", new TlsKeys.Pem(other, other, null));
+        Tls tls = Host.tls(pki.localhost()).serverName("*.example.org", new TlsKeys.Pem(other, other, null));
         Port port = host.serve(tls, EchoToTheEnd::new);
 
         try (Foreign client =
@@ -163,7 +167,7 @@ class OpenSslIT {
 
     @Test
     void theyAgreeOnAnApplicationProtocol() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
 
         try (Foreign client = client(port, "-alpn", "http/1.1,h2")) {
             client.prints("ALPN protocol: h2");
@@ -179,7 +183,7 @@ class OpenSslIT {
     @ParameterizedTest
     @ValueSource(strings = {"-tls1_2", "-tls1_3"})
     void aClientThatOffersOnlyOtherApplicationProtocolsGetsAnAlert(String version) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2"), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()).alpn("h2"), EchoToTheEnd::new);
 
         try (Foreign client = client(port, version, "-alpn", "imap")) {
             client.prints("alert no application protocol");
@@ -191,7 +195,7 @@ class OpenSslIT {
 
     @Test
     void anApplicationProtocolMayBeRequired() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2").alpnRequired(true), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()).alpn("h2").alpnRequired(true), EchoToTheEnd::new);
 
         try (Foreign client = client(port, "-quiet", "-no_ign_eof")) {
             client.exit();
@@ -206,7 +210,7 @@ class OpenSslIT {
 
     @Test
     void aRenegotiationIsRefusedAtTheFirstAttempt() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         host.reactor().addListener(new ReactorListener() {
             @Override
@@ -231,7 +235,7 @@ class OpenSslIT {
     @ParameterizedTest
     @ValueSource(strings = {"AES128-GCM-SHA256", "AES256-SHA", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA384"})
     void withoutForwardSecrecyOrWithCbcThereIsNoCipherInCommon(String cipher) throws Exception {
-        Port port = host.serve(Pki.with(pki.rsa()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.rsa()), EchoToTheEnd::new);
 
         try (Foreign client = client(port, "-tls1_2", "-cipher", cipher + ":@SECLEVEL=0")) {
             client.prints("alert handshake failure");
@@ -255,7 +259,7 @@ class OpenSslIT {
     })
     void withForwardSecrecyAndWithoutCbcThereAreCiphersForEitherKindOfKey(boolean rsa, String version, String cipher)
             throws Exception {
-        Port port = host.serve(Pki.with(rsa ? pki.rsa() : pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(rsa ? pki.rsa() : pki.localhost()), EchoToTheEnd::new);
         String option = version.equals("-tls1_3") ? "-ciphersuites" : "-cipher";
 
         try (Foreign client = client(port, version, option, cipher)) {

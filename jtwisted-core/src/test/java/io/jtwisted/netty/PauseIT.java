@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.testsupport.NoLeaks;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** pauseReading and resumeReading. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#all")
 @ExtendWith(NoLeaks.class)

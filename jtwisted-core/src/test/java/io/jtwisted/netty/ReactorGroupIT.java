@@ -11,6 +11,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.Sharable;
+import io.jtwisted.testsupport.Log;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class ReactorGroupIT {
     private static final String ANY = "tcp:0:interface=127.0.0.1";
 

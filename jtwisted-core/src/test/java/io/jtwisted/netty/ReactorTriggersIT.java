@@ -7,6 +7,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
 import io.jtwisted.net.SystemEvents;
+import io.jtwisted.testsupport.Log;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;

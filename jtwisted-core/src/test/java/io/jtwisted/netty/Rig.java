@@ -2,20 +2,19 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
-import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.net.Reactor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,27 +22,22 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /** A server and a client, each on a reactor of its own, over one kind of transport. */
 final class Rig implements AutoCloseable {
     private final Way way;
     private final Path directory;
-    private final NettyReactor server;
-    private final NettyReactor client;
+    private final Reactor server;
+    private final Reactor client;
     private Limits limits = Limits.server();
-    private int number;
+    private @Nullable Port port;
 
     Rig(Way way, Path directory) {
         this.way = way;
         this.directory = directory;
-        server = NettyReactor.builder()
-                .io(way.io())
-                .drainTimeout(Duration.ofMillis(100))
-                .build();
-        client = NettyReactor.builder()
-                .io(way.io())
-                .drainTimeout(Duration.ofMillis(100))
-                .build();
+        server = way.reactor();
+        client = way.reactor();
         server.start().await();
         client.start().await();
     }
@@ -59,7 +53,7 @@ final class Rig implements AutoCloseable {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             for (Way way : ways.toList()) {
-                Path own = Files.createDirectory(directory.resolve(way.kind() + "-" + way.io()));
+                Path own = Files.createDirectory(directory.resolve("way-" + played.size()));
                 played.put(way, threads.submit(() -> {
                     try (Rig rig = new Rig(way, own)) {
                         scene.play(rig);
@@ -86,19 +80,12 @@ final class Rig implements AutoCloseable {
     }
 
     void listen(Supplier<? extends Protocol> protocols) throws Exception {
-        ServerEndpoint endpoint = ServerEndpoint.parse(way.listening(directory));
-        Port port = server.listen(
-                        endpoint instanceof ServerEndpoint.Tcp tcp
-                                ? tcp.limits(limits)
-                                : ((ServerEndpoint.Unix) endpoint).limits(limits),
-                        peer -> protocols.get())
+        port = server.listen(way.listening(directory, limits), peer -> protocols.get())
                 .await();
-        number = way.kind() == Way.Kind.UNIX ? 0 : port.number();
     }
 
     <P extends Protocol> P connect(P protocol) throws Exception {
-        return client.connect(ClientEndpoint.parse(way.connecting(directory, number)), protocol)
-                .await();
+        return client.connect(way.connecting(directory, port()), protocol).await();
     }
 
     /** Listens with one of these, and connects the other to it. Both have heard of it then. */
@@ -110,13 +97,17 @@ final class Rig implements AutoCloseable {
 
     /** A peer which knows nothing of us. */
     Socket socket() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), number);
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), number());
         socket.setSoTimeout((int) Recorder.PATIENCE.toMillis());
         return socket;
     }
 
+    private Port port() {
+        return Objects.requireNonNull(port, "nothing listens yet");
+    }
+
     int number() {
-        return number;
+        return port().number();
     }
 
     static byte[] noise(int length) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
+import io.jtwisted.testsupport.NoLeaks;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class SilenceIT {
 
     @Test
     void aSilentConnectionIsClosed() throws Exception {
-        Rig.atOnce(Way.internet(), directory, rig -> {
+        Rig.atOnce(NettyWay.internet(), directory, rig -> {
             rig.limits(Limits.server().silence(SILENCE));
             Recorder server = new Recorder();
             Recorder client = new Recorder();
@@ -35,7 +36,7 @@ class SilenceIT {
 
     @Test
     void aPeerWhichSaysNothingIsClosedWhateverThisSideWrites() throws Exception {
-        Rig.atOnce(Way.internet(), directory, rig -> {
+        Rig.atOnce(NettyWay.internet(), directory, rig -> {
             rig.limits(Limits.server().readSilence(SILENCE));
             Recorder server = new Recorder().whenMade(SilenceIT::writesOn);
 
@@ -47,7 +48,7 @@ class SilenceIT {
 
     @Test
     void whatArrivesBehindAPauseOfThisSideIsNotSilence() throws Exception {
-        Rig.atOnce(Way.internet(), directory, rig -> {
+        Rig.atOnce(NettyWay.internet(), directory, rig -> {
             rig.limits(Limits.server().silence(SILENCE).readSilence(SILENCE));
             Recorder server = new Recorder().whenMade(recorder -> {
                 recorder.transport().pauseReading();
@@ -75,7 +76,7 @@ class SilenceIT {
     void aByteInEitherDirectionPostponesIt() throws Exception {
         Duration silence = Duration.ofSeconds(1);
         Duration shorter = silence.dividedBy(4);
-        Rig.atOnce(Way.internet(), directory, rig -> {
+        Rig.atOnce(NettyWay.internet(), directory, rig -> {
             rig.limits(Limits.server().silence(silence));
             Recorder server = new Recorder();
             Recorder client = new Recorder().wants(4);
@@ -94,7 +95,7 @@ class SilenceIT {
     @Test
     void aPeerWhichDoesNotReadIsAbortedInTheEnd() throws Exception {
         Bytes much = Bytes.of(Rig.noise(14 << 20));
-        Rig.atOnce(Way.internet(), directory, rig -> {
+        Rig.atOnce(NettyWay.internet(), directory, rig -> {
             rig.limits(Limits.server().silence(SILENCE));
             Recorder server = new Recorder();
             Recorder client =

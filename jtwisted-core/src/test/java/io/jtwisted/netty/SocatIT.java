@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.testsupport.Foreign;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SocatIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.jtwisted.netty.Way#ios")
+    @MethodSource("io.jtwisted.netty.NettyWay#ios")
     void itsHalfCloseEndsAnEchoAfterAllIsSaid(NettyReactor.Io io) throws Exception {
         try (Host host = new Host(io)) {
             String much = "0123456789abcde\n".repeat(20_000);
@@ -44,7 +45,7 @@ class SocatIT {
     }
 
     @ParameterizedTest
-    @MethodSource("io.jtwisted.netty.Way#ios")
+    @MethodSource("io.jtwisted.netty.NettyWay#ios")
     void itServesOurClient(NettyReactor.Io io) throws Exception {
         try (Host host = new Host(io);
                 Foreign server = Foreign.run(socat, "-d", "-d", "-t", "20", "UNIX-LISTEN:" + path, "-")) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a socket is told, asked back from the operating system. */
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class SocketOptionsIT {
     private static final String LOCAL = "tcp:0:interface=127.0.0.1";
 

@@ -12,6 +12,8 @@ import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSession;
+import io.jtwisted.testsupport.Noise;
+import io.jtwisted.testsupport.Pki;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +87,7 @@ class StartTlsIT {
     @Test
     void theNameChoosesTheCertificate() throws Exception {
         Path named = pki.named("a.example.org");
-        Tls tls = Pki.with(pki.localhost()).serverName("a.example.org", new TlsKeys.Pem(named, named, null));
+        Tls tls = Host.tls(pki.localhost()).serverName("a.example.org", new TlsKeys.Pem(named, named, null));
         Talk client = connect(serve(tls));
 
         TlsSession session = client.transport()
@@ -97,7 +99,7 @@ class StartTlsIT {
 
     @Test
     void whatWasWrittenDuringTheHandshakeFollowsIt() throws Exception {
-        Talk client = connect(serve(Pki.with(pki.localhost())));
+        Talk client = connect(serve(Host.tls(pki.localhost())));
 
         Deferred<TlsSession> upgrade = client.transport().startTls(Tls.trusting(pki.trust()));
         client.says("early\n");
@@ -108,7 +110,7 @@ class StartTlsIT {
 
     @Test
     void aPauseDoesNotStopTheHandshake() throws Exception {
-        Talk client = connect(serve(Pki.with(pki.localhost())));
+        Talk client = connect(serve(Host.tls(pki.localhost())));
         client.transport().pauseReading();
 
         client.transport().startTls(Tls.trusting(pki.trust())).await();
@@ -120,7 +122,7 @@ class StartTlsIT {
 
     @Test
     void aFailureEndsTheConnectionToo() throws Exception {
-        Talk client = connect(serve(Pki.with(pki.localhost())));
+        Talk client = connect(serve(Host.tls(pki.localhost())));
 
         assertThatThrownBy(() -> client.transport().startTls(Tls.client()).await())
                 .isInstanceOf(SSLException.class);
@@ -133,7 +135,7 @@ class StartTlsIT {
 
     @Test
     void keysThatCannotBeReadFailTheDeferredAndLeaveTheConnection() throws Exception {
-        Talk client = connect(serve(Pki.with(pki.localhost())));
+        Talk client = connect(serve(Host.tls(pki.localhost())));
         Path missing = directory.resolve("missing.pem");
 
         assertThatThrownBy(
@@ -146,7 +148,7 @@ class StartTlsIT {
 
     @Test
     void aSecondTimeIsRefused() throws Exception {
-        Talk client = connect(serve(Pki.with(pki.localhost())));
+        Talk client = connect(serve(Host.tls(pki.localhost())));
         Tls tls = Tls.trusting(pki.trust());
 
         Deferred<TlsSession> first = client.transport().startTls(tls);
@@ -178,7 +180,7 @@ class StartTlsIT {
     @Test
     void onAUnixSocketAClientMustSayWhomItExpects() throws Exception {
         Path path = directory.resolve("s");
-        Tls tls = Pki.with(pki.localhost());
+        Tls tls = Host.tls(pki.localhost());
         host.serve(ServerEndpoint.unix(path.toString()), () -> new Upgrading(tls));
         Talk client = host.connect(ClientEndpoint.unix(path.toString()))
                 .says("STARTTLS\n")
@@ -235,7 +237,7 @@ class StartTlsIT {
         @Override
         public void dataReceived(Bytes data) throws Exception {
             super.dataReceived(data);
-            Tls tls = Pki.with(pki.localhost());
+            Tls tls = Host.tls(pki.localhost());
             NettyConnection connection = (NettyConnection) transport();
             connection.pauseReading();
             connection.data(Bytes.utf8("injected")); // as epoll does: it reads on after a FIN

@@ -18,6 +18,8 @@ import io.jtwisted.net.Refusal;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Sharable;
 import io.jtwisted.net.Tls;
+import io.jtwisted.testsupport.Log;
+import io.jtwisted.testsupport.Pki;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is counted and told of connections over sockets. */
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class StatisticsIT {
     private static final ServerEndpoint.Tcp ANY = ServerEndpoint.tcp(0).on("127.0.0.1");
     private static final Duration SHORT = Duration.ofMillis(200);
@@ -87,7 +89,7 @@ class StatisticsIT {
     @Test
     void muchIsCountedExactlyAndBeforeTlsMakesItMore() throws Exception {
         Pki pki = new Pki(directory, "ours");
-        Port port = serve(ANY.tls(Pki.with(pki.localhost())), EchoToTheEnd::new);
+        Port port = serve(ANY.tls(Host.tls(pki.localhost())), EchoToTheEnd::new);
         Recorder recorder = new Recorder().wants(3_000_000);
         client.connect(tls(port, pki), recorder).await();
 
@@ -163,7 +165,7 @@ class StatisticsIT {
         Witness calling = new Witness();
         client.addListener(calling);
         Pki pki = new Pki(directory, "ours");
-        Port port = serve(ANY.tls(Pki.with(pki.localhost())), Echo::new);
+        Port port = serve(ANY.tls(Host.tls(pki.localhost())), Echo::new);
 
         Echo echo = client.connect(tls(port, pki), new Echo()).await();
         echo.say("hello").await();
@@ -178,7 +180,7 @@ class StatisticsIT {
 
     @Test
     void whoSaysSomethingElseThanHelloIsRefused() throws Exception {
-        Port port = serve(ANY.tls(Pki.with(new Pki(directory, "ours").localhost())), Echo::new);
+        Port port = serve(ANY.tls(Host.tls(new Pki(directory, "ours").localhost())), Echo::new);
 
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             socket.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -192,7 +194,7 @@ class StatisticsIT {
 
     @Test
     void whoIsSilentInAHandshakeIsRefusedWhenItsTimeIsUp() throws Exception {
-        Tls tls = Pki.with(new Pki(directory, "ours").localhost()).handshakeTimeout(SHORT);
+        Tls tls = Host.tls(new Pki(directory, "ours").localhost()).handshakeTimeout(SHORT);
         Port port = serve(ANY.tls(tls), Echo::new);
 
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
@@ -208,7 +210,7 @@ class StatisticsIT {
         Witness calling = new Witness();
         client.addListener(calling);
         Pki pki = new Pki(directory, "ours");
-        Port port = serve(ANY.tls(Pki.with(pki.localhost())), Echo::new);
+        Port port = serve(ANY.tls(Host.tls(pki.localhost())), Echo::new);
 
         assertThatThrownBy(() -> client.connect(tls(port, new Pki(directory, "theirs")), new Echo())
                         .await())

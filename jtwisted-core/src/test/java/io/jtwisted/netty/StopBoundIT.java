@@ -11,6 +11,7 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.SystemEvent;
+import io.jtwisted.testsupport.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

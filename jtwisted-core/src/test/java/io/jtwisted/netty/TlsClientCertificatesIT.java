@@ -8,6 +8,7 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.Tls.ClientAuth;
 import io.jtwisted.net.TlsKeys;
+import io.jtwisted.testsupport.Pki;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLException;

@@ -12,6 +12,9 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
+import io.jtwisted.testsupport.Foreign;
+import io.jtwisted.testsupport.Noise;
+import io.jtwisted.testsupport.Pki;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -114,7 +117,7 @@ class TlsEndsIT {
 
     @Test
     void aKilledClientIsNoticed() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (Foreign client = openssl(port)) {
             client.says("hello\n").prints("hello");
             Duration began = now();
@@ -127,7 +130,7 @@ class TlsEndsIT {
 
     @Test
     void aClientThatClosesWithoutCloseNotifyIsNoticed() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (Foreign client = python("close", port)) {
             client.prints("hello");
             Duration began = now();
@@ -140,7 +143,7 @@ class TlsEndsIT {
 
     @Test
     void aClientThatIsKilledAfterOurEndIsNoticed() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (Foreign client = python("close", port)) {
             client.prints("hello");
             Talk server = host.served();
@@ -155,7 +158,7 @@ class TlsEndsIT {
 
     @Test
     void aKilledClientIsNoticedThoughDataWaitForIt() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (Foreign client = python("deaf", port)) {
             client.prints("deaf");
             Talk server = host.served();
@@ -175,7 +178,7 @@ class TlsEndsIT {
     @ValueSource(booleans = {false, true})
     void aClientThatHangsUpInTheMiddleOfTheHandshakeIsLeft(boolean names) throws Exception {
         Path pem = pki.localhost();
-        Tls tls = Pki.with(pem);
+        Tls tls = Host.tls(pem);
         Port port = host.serve(
                 names ? tls.serverName("other.example.org", new TlsKeys.Pem(pem, pem, null)) : tls, EchoToTheEnd::new);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
@@ -244,7 +247,7 @@ class TlsEndsIT {
     @Test
     void aClientThatTheFactoryRefusesIsLeft() throws Exception {
         Port port = host.reactor()
-                .listen(ServerEndpoint.tcp(0).on("127.0.0.1").tls(Pki.with(pki.localhost())), peer -> null)
+                .listen(ServerEndpoint.tcp(0).on("127.0.0.1").tls(Host.tls(pki.localhost())), peer -> null)
                 .await();
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             Duration began = now();
@@ -258,7 +261,7 @@ class TlsEndsIT {
 
     @Test
     void aClientThatSendsGarbageIsLeft() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (Socket plain = new Socket(InetAddress.getLoopbackAddress(), port.number())) {
             shakeHands(plain);
             Talk server = host.served();
@@ -273,7 +276,7 @@ class TlsEndsIT {
 
     @Test
     void aLastLineThatComesWithTheEndIsAnswered() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         for (int i = 0; i < 5; i++) {
             try (Foreign client = python("last-line", port)) {
                 assertThat(client.exit()).as(client.output()).isZero();
@@ -286,7 +289,7 @@ class TlsEndsIT {
 
     @Test
     void anAnswerThatComesTooLateForTlsIsNoError() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Pensive::new);
+        Port port = host.serve(Host.tls(pki.localhost()), Pensive::new);
         try (Foreign client = python("last-line", port)) {
             assertThat(client.exit()).as(client.output()).isZero();
 
@@ -301,7 +304,7 @@ class TlsEndsIT {
 
     @Test
     void anAnswerThatComesTooLateForTlsIsNoErrorForAProtocolWithoutHalves() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Late::new);
+        Port port = host.serve(Host.tls(pki.localhost()), Late::new);
         try (Foreign client = python("last-line", port)) {
             assertThat(client.exit()).as(client.output()).isZero();
 

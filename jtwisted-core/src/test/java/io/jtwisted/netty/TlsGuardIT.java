@@ -9,6 +9,7 @@ import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ProtocolException;
 import io.jtwisted.net.ServerEndpoint;
+import io.jtwisted.testsupport.Pki;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -69,7 +70,7 @@ class TlsGuardIT {
 
     @Test
     void aFloodOfRecordsWithoutDataIsRefused() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (SSLSocket client = connect(port, "TLSv1.3")) {
             assertThat(updatesUntilRefused(client, MANY)).isBetween(128, MANY - 1);
         }
@@ -81,7 +82,7 @@ class TlsGuardIT {
 
     @Test
     void aFewRecordsWithoutDataAreFine() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (SSLSocket client = connect(port, "TLSv1.3")) {
             for (int i = 0; i < 500; i++) {
                 assertThat(updatesUntilRefused(client, i % 2 + 1)).isEqualTo(i % 2 + 1);
@@ -97,7 +98,7 @@ class TlsGuardIT {
 
     @Test
     void aSecondHandshakeOfTls12IsRefused() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         try (SSLSocket client = connect(port, "TLSv1.2")) {
             client.getOutputStream().write(42);
             assertThat(client.getInputStream().read()).isEqualTo(42);
@@ -116,7 +117,7 @@ class TlsGuardIT {
         Port port = host.serve(
                 ServerEndpoint.tcp(0)
                         .on("127.0.0.1")
-                        .tls(Pki.with(pki.localhost()))
+                        .tls(Host.tls(pki.localhost()))
                         .limits(limits),
                 Filling::new);
         try (SSLSocket client = connect(port, "TLSv1.3")) {

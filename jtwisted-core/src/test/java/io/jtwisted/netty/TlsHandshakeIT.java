@@ -7,6 +7,8 @@ import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
+import io.jtwisted.testsupport.Noise;
+import io.jtwisted.testsupport.Pki;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -50,7 +52,7 @@ class TlsHandshakeIT {
     /** With and without a choice of names, which is a handler of its own. */
     private Tls tls(boolean names) throws Exception {
         Path pem = pki.localhost();
-        Tls plain = Pki.with(pem);
+        Tls plain = Host.tls(pem);
         return names ? plain.serverName("other.example.org", new TlsKeys.Pem(pem, pem, null)) : plain;
     }
 
@@ -188,10 +190,10 @@ class TlsHandshakeIT {
         Path missing = directory.resolve("missing.pem");
         Path garbled = Files.writeString(directory.resolve("garbled.pem"), "what certificate?");
 
-        assertThatThrownBy(() -> host.serve(Pki.with(missing), EchoToTheEnd::new))
+        assertThatThrownBy(() -> host.serve(Host.tls(missing), EchoToTheEnd::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected a PEM file that can be read, not " + missing);
-        assertThatThrownBy(() -> host.serve(Pki.with(garbled), EchoToTheEnd::new))
+        assertThatThrownBy(() -> host.serve(Host.tls(garbled), EchoToTheEnd::new))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("-----BEGIN CERTIFICATE-----")
                 .hasMessageContaining(garbled.toString());

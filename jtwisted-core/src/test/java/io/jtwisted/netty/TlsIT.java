@@ -10,6 +10,7 @@ import io.jtwisted.net.Refusal;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
+import io.jtwisted.testsupport.Pki;
 import io.netty.pkitesting.CertificateBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ class TlsIT {
     }
 
     static Stream<Arguments> ways() {
-        return Way.ios().flatMap(io -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(io, version)));
+        return NettyWay.ios().flatMap(io -> Stream.of("TLSv1.2", "TLSv1.3").map(version -> Arguments.of(io, version)));
     }
 
     private Tls only(String version) throws Exception {
@@ -60,7 +61,7 @@ class TlsIT {
     @MethodSource("ways")
     void wordsTravelBothWaysAndTheEndIsClean(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
-            Port port = other.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+            Port port = other.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
 
             Talk client = other.connect("localhost", port, only(version));
             client.says("hello").hears("hello");
@@ -82,7 +83,7 @@ class TlsIT {
     void whatWasWrittenBeforeTheCloseArrives(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
             String much = "0123456789".repeat(60_000);
-            Port port = other.serve(Pki.with(pki.localhost()), Late::new);
+            Port port = other.serve(Host.tls(pki.localhost()), Late::new);
             Tls tls = only(version);
 
             for (int i = 0; i < 5; i++) {
@@ -101,7 +102,7 @@ class TlsIT {
     @MethodSource("ways")
     void whoEndsItsHalfIsAnsweredWhereTlsKnowsHalves(NettyReactor.Io io, String version) throws Exception {
         try (Host other = new Host(io)) {
-            Port port = other.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+            Port port = other.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
             Talk client = other.connect("localhost", port, only(version));
 
             client.says("the last words");
@@ -118,7 +119,7 @@ class TlsIT {
 
     @Test
     void aSecondConnectionMayResumeTheSessionOfTheFirst() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         Tls tls = Tls.trusting(pki.trust());
 
         for (int i = 0; i < 3; i++) {
@@ -133,7 +134,7 @@ class TlsIT {
 
     @Test
     void whoeverIsSignedByAStrangerIsRefused() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), Talk::new);
+        Port port = host.serve(Host.tls(pki.localhost()), Talk::new);
 
         assertThatThrownBy(() -> host.connect("localhost", port, Tls.client()))
                 .isInstanceOf(SSLHandshakeException.class)
@@ -144,7 +145,7 @@ class TlsIT {
 
     @Test
     void theCertificateOfAnotherNameIsRefused() throws Exception {
-        Port port = host.serve(Pki.with(pki.named("elsewhere.example.org")), Talk::new);
+        Port port = host.serve(Host.tls(pki.named("elsewhere.example.org")), Talk::new);
 
         assertThatThrownBy(() -> host.connect("localhost", port, Tls.trusting(pki.trust())))
                 .isInstanceOf(SSLHandshakeException.class)
@@ -160,7 +161,7 @@ class TlsIT {
                 .addSanDnsName("localhost")
                 .notBefore(Instant.parse("2020-01-01T00:00:00Z"))
                 .notAfter(Instant.parse("2021-01-01T00:00:00Z")));
-        Port port = host.serve(Pki.with(expired), Talk::new);
+        Port port = host.serve(Host.tls(expired), Talk::new);
 
         assertThatThrownBy(() -> host.connect("localhost", port, Tls.trusting(pki.trust())))
                 .isInstanceOf(SSLHandshakeException.class);
@@ -168,7 +169,7 @@ class TlsIT {
 
     @Test
     void anAddressInTheCertificateIsAcceptedAndNotAskedForByName() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
 
         host.connect("127.0.0.1", port, Tls.trusting(pki.trust())).says("x").hears("x");
 
@@ -177,7 +178,7 @@ class TlsIT {
 
     @Test
     void aHostWithoutADotIsAskedForByName() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
 
         host.connect("localhost", port, Tls.trusting(pki.trust())).says("x").hears("x");
 
@@ -225,7 +226,7 @@ class TlsIT {
 
     @Test
     void theNameThatIsAskedForChoosesTheCertificate() throws Exception {
-        Tls tls = Pki.with(pki.named("default.example.net"))
+        Tls tls = Host.tls(pki.named("default.example.net"))
                 .serverName("one.example.com", keys(pki.named("one.example.com")))
                 .serverName("*.example.org", keys(pki.named("two.example.org")));
         Port port = host.serve(tls, EchoToTheEnd::new);
@@ -255,7 +256,7 @@ class TlsIT {
 
     @Test
     void theServersPreferenceDecidesOnTheApplicationProtocol() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
         Tls client = Tls.trusting(pki.trust());
 
         assertThat(agreed(port, client.alpn("http/1.1", "h2"))).isEqualTo("h2");
@@ -266,7 +267,7 @@ class TlsIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aClientThatOffersOnlyOtherApplicationProtocolsIsRefused(String version) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()).alpn("h2", "http/1.1"), EchoToTheEnd::new);
 
         assertThatThrownBy(() -> host.connect("localhost", port, only(version).alpn("imap")))
                 .isInstanceOf(SSLHandshakeException.class)
@@ -278,7 +279,7 @@ class TlsIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void anApplicationProtocolMayBeRequiredOfTheClient(String version) throws Exception {
-        Tls tls = Pki.with(pki.localhost()).alpn("h2").alpnRequired(true);
+        Tls tls = Host.tls(pki.localhost()).alpn("h2").alpnRequired(true);
         Port port = host.serve(tls, EchoToTheEnd::new);
 
         host.reactor() // in TLS 1.3 the client is done before the server is
@@ -294,7 +295,7 @@ class TlsIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void anApplicationProtocolMayBeRequiredOfTheServer(String version) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         Tls client = only(version).alpn("h2");
 
         assertThat(host.connect("localhost", port, client).session().alpn()).isNull();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.net.Layer;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Tls;
+import io.jtwisted.testsupport.Pki;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import javax.net.ssl.SSLContext;
@@ -21,7 +22,7 @@ class TlsLayerIT {
     @Test
     void aClientOfTheJdkIsUnderstood() throws Exception {
         Pki pki = new Pki(directory, "ours");
-        Tls tls = Pki.with(pki.localhost());
+        Tls tls = Host.tls(pki.localhost());
         byte[] bytes = Rig.noise(300_000);
         NettyReactor reactor = NettyReactor.builder().daemon(true).build();
         reactor.start().await();

@@ -17,6 +17,8 @@ import io.jtwisted.net.TransportException;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import io.jtwisted.testing.Wire;
+import io.jtwisted.testsupport.Log;
+import io.jtwisted.testsupport.Pki;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,7 +72,7 @@ class TlsLayerTest {
     @BeforeEach
     void keys() throws Exception {
         Pki pki = new Pki(directory, "ours");
-        serving = Pki.with(pki.localhost());
+        serving = Host.tls(pki.localhost());
         trusting = Tls.trusting(pki.trust());
     }
 
@@ -84,7 +86,7 @@ class TlsLayerTest {
 
     private Tls only(String version) throws Exception {
         Pki pki = new Pki(directory, "ours");
-        serving = Pki.with(pki.localhost());
+        serving = Host.tls(pki.localhost());
         return Tls.of(new TlsKeys.Managers(null, pki.authority().toTrustManagerFactory(), List.of(version), List.of()));
     }
 

@@ -12,6 +12,7 @@ import io.jtwisted.net.Tls.ClientAuth;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.TlsSource;
+import io.jtwisted.testsupport.Pki;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.nio.file.Files;

@@ -10,6 +10,7 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsKeys;
+import io.jtwisted.testsupport.Pki;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -85,7 +86,7 @@ class TlsResumptionIT {
     @ParameterizedTest
     @CsvSource({"TLSv1.2, false", "TLSv1.2, true", "TLSv1.3, false", "TLSv1.3, true"})
     void clientsResume(String version, boolean bundle) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         bundles.put("mine", counting(version));
         Tls tls = bundle ? Tls.bundle("mine") : Tls.of(counting(version));
 
@@ -99,7 +100,7 @@ class TlsResumptionIT {
 
     @Test
     void clientsThatUpgradeResume() throws Exception {
-        Tls server = Pki.with(pki.localhost());
+        Tls server = Host.tls(pki.localhost());
         Port port = host.serve(ServerEndpoint.tcp(0).on("127.0.0.1"), () -> new Upgrading(server));
         Tls tls = Tls.of(counting("TLSv1.3"));
 
@@ -119,7 +120,7 @@ class TlsResumptionIT {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void anotherTrustDoesNotInheritASession(String version) throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         connect(port, Tls.of(counting(version)));
         Pki strangers = new Pki(directory, "strangers");
 
@@ -130,7 +131,7 @@ class TlsResumptionIT {
 
     @Test
     void anotherNameDoesNotInheritASession() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         Tls tls = Tls.of(counting("TLSv1.3"));
         connect(port, tls);
 
@@ -140,7 +141,7 @@ class TlsResumptionIT {
 
     @Test
     void aReloadedBundleIsReadAnew() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         bundles.put("mine", counting("TLSv1.3"));
         connect(port, Tls.bundle("mine"));
 
@@ -152,7 +153,7 @@ class TlsResumptionIT {
 
     @Test
     void aFileThatWasWrittenAnewIsReadAnew() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         Path trust = Files.copy(new Pki(directory, "strangers").trust(), directory.resolve("trust.pem"));
         Tls tls = Tls.trusting(trust);
         assertThatThrownBy(() -> connect(port, tls)).isInstanceOf(SSLHandshakeException.class);

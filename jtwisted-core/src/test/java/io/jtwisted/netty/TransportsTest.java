@@ -19,9 +19,10 @@ class TransportsTest {
             names = {"NIO", "EPOLL", "IO_URING"})
     @EnabledOnOs(OS.LINUX)
     void theTransportsOfLinuxAreInTheSuite(NettyReactor.Io io) {
-        assumeTrue(Way.missing(io).isEmpty(), () -> "left out of the tests of transports: " + Way.missing(io));
+        assumeTrue(
+                NettyWay.missing(io).isEmpty(), () -> "left out of the tests of transports: " + NettyWay.missing(io));
 
-        assertThat(Way.ios()).contains(io);
+        assertThat(NettyWay.ios()).contains(io);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jtwisted.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.testsupport.NoLeaks;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** TLS knows whether the peer has ended, or somebody on the way (RFC 8446, section 6.1). */
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#tls")
+@MethodSource("io.jtwisted.netty.NettyWay#tls")
 @ExtendWith(NoLeaks.class)
 class TruncationIT {
     private final Rig rig;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one's protocol sees whether the first one has its answer already.
  */
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#promptIos")
+@MethodSource("io.jtwisted.netty.NettyWay#promptIos")
 class TurnIT {
     private static final Bytes SHORT = Bytes.utf8("answer");
     private static final long PATIENCE = Duration.ofSeconds(10).toNanos();

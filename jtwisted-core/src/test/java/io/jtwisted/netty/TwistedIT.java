@@ -8,6 +8,8 @@ import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
+import io.jtwisted.testsupport.Foreign;
+import io.jtwisted.testsupport.Pki;
 import io.jtwisted.text.LineReceiver;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +73,7 @@ class TwistedIT {
 
     @Test
     void itsClientIsEchoedOverTlsAndVerifiesUs() throws Exception {
-        Port port = host.serve(Pki.with(pki.localhost()), EchoToTheEnd::new);
+        Port port = host.serve(Host.tls(pki.localhost()), EchoToTheEnd::new);
         Path roots = Files.createDirectory(directory.resolve("roots"));
         Files.copy(pki.trust(), roots.resolve("ca.pem"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import io.jtwisted.Witness;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.testsupport.Log;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

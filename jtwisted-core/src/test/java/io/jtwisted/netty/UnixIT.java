@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.Port;
+import io.jtwisted.testsupport.Log;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class UnixIT {
     @RegisterExtension
     final Reactors reactors;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Tls;
+import io.jtwisted.testsupport.Foreign;
+import io.jtwisted.testsupport.Pki;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Objects;

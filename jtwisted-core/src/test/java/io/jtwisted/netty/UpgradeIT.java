@@ -6,6 +6,7 @@ import io.jtwisted.net.Port;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.Tls;
 import io.jtwisted.testing.MemoryReactor;
+import io.jtwisted.testsupport.Pki;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ class UpgradeIT {
     @BeforeAll
     void begin(@TempDir Path directory) throws Exception {
         Pki pki = new Pki(directory, "ours");
-        server = Pki.with(pki.localhost());
+        server = Host.tls(pki.localhost());
         client = Tls.trusting(pki.trust());
         sockets.start().await();
     }

@@ -12,6 +12,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ReactorListener;
+import io.jtwisted.testsupport.Log;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who blocks a reactor, and how long calls wait for it. */
 @ParameterizedClass
-@MethodSource("io.jtwisted.netty.Way#ios")
+@MethodSource("io.jtwisted.netty.NettyWay#ios")
 class WatchdogIT {
     private static final Duration THRESHOLD = Duration.ofMillis(250);
 

@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.socket.SocketChannel;
+import io.jtwisted.testsupport.NoLeaks;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is written, in which order, and in how many system calls. */
+@Tag("transports")
 @ParameterizedClass
 @MethodSource("io.jtwisted.netty.Way#all")
 @ExtendWith(NoLeaks.class)
@@ -34,43 +31,6 @@ class WritingIT {
     @AfterEach
     void stop() {
         rig.close();
-    }
-
-    /** Counts what passes on its way to the socket. */
-    private static final class Counting extends ChannelOutboundHandlerAdapter {
-        private int writes;
-        private int flushes;
-
-        @Override
-        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            writes++;
-            context.write(message, promise);
-        }
-
-        @Override
-        public void flush(ChannelHandlerContext context) {
-            flushes++;
-            context.flush();
-        }
-    }
-
-    @Test
-    void whatATurnWritesLeavesTogether() throws Exception {
-        Recorder server = new Recorder();
-        Recorder client = new Recorder().wants(700);
-        rig.join(server, client);
-        Counting counting = new Counting();
-        NettyReactor.channelOf(server.transport()).pipeline().addFirst(counting);
-
-        server.turn(recorder -> {
-            for (int i = 0; i < 100; i++) {
-                recorder.write("line\r\n.");
-            }
-        });
-
-        assertThat(client.enough().text()).isEqualTo("line\r\n.".repeat(100));
-        assertThat(server.get(() -> counting.writes)).isEqualTo(1);
-        assertThat(server.get(() -> counting.flushes)).isEqualTo(1);
     }
 
     @Test
@@ -130,24 +90,5 @@ class WritingIT {
         assertThat(Rig.sum(client.enough().bytes())).isEqualTo(Rig.sum(bytes));
         server.passes();
         assertThat(server.get(() -> server.transport().unsent())).isZero();
-    }
-
-    @Test
-    void probesAreOnAndDelaysOff() throws Exception {
-        Recorder server = new Recorder();
-        Recorder client = new Recorder();
-
-        rig.join(server, client);
-
-        for (Recorder side : new Recorder[] {server, client}) {
-            Channel channel = NettyReactor.channelOf(side.transport());
-            assertThat(channel instanceof SocketChannel).isEqualTo(rig.way().kind() != Way.Kind.UNIX);
-            if (channel instanceof SocketChannel) {
-                assertThat(channel.config().getOption(ChannelOption.SO_KEEPALIVE))
-                        .isTrue();
-                assertThat(channel.config().getOption(ChannelOption.TCP_NODELAY))
-                        .isTrue();
-            }
-        }
     }
 }

@@ -2,7 +2,7 @@ package io.jtwisted.defer.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jtwisted.netty.Foreign;
+import io.jtwisted.testsupport.Foreign;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.netty.NettyReactor;
 import io.jtwisted.spring.ProtocolHandler;
+import io.jtwisted.testsupport.Authority;
 import io.netty.pkitesting.X509Bundle;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ class CertificateSwapIT {
     private final AtomicInteger visits = new AtomicInteger();
     private final List<Echoing> connections = new ArrayList<>();
     private final ScheduledExecutorService visitor = Executors.newSingleThreadScheduledExecutor();
-    private Certificates certificates;
+    private Authority authority;
     private X509Bundle newest;
     private NettyReactor reactor;
     private ConfigurableApplicationContext context;
@@ -69,7 +70,7 @@ class CertificateSwapIT {
 
     @BeforeEach
     void begin() throws Exception {
-        certificates = new Certificates();
+        authority = new Authority("authority");
         newest = next();
         write(newest, newest);
         context = application().run();
@@ -118,7 +119,7 @@ class CertificateSwapIT {
 
     /** Good until it is not, and a visitor may still meet the one before. */
     private X509Bundle next() throws Exception {
-        X509Bundle made = certificates.localhost("localhost");
+        X509Bundle made = authority.localhost("localhost");
         good.add(made.getCertificate().getSerialNumber());
         return made;
     }
@@ -155,17 +156,17 @@ class CertificateSwapIT {
     }
 
     private void writeHalf() throws Exception {
-        String chain = certificates.localhost("localhost").getCertificatePathPEM();
+        String chain = authority.localhost("localhost").getCertificatePathPEM();
         Files.writeString(directory.resolve("tls.crt"), chain.substring(0, chain.length() / 3));
     }
 
     private void writeMismatched() throws Exception {
-        write(certificates.localhost("localhost"), certificates.localhost("localhost"));
+        write(authority.localhost("localhost"), authority.localhost("localhost"));
     }
 
     private void connectAll() throws Exception {
         Path trust = Files.writeString(
-                directory.resolve("trust.pem"), certificates.authority().getCertificatePEM());
+                directory.resolve("trust.pem"), authority.itself().getCertificatePEM());
         ClientEndpoint server = ClientEndpoint.tcp("localhost", port).tls(Tls.trusting(trust));
         for (int i = 0; i < CONNECTIONS; i++) {
             connections.add(new Echoing(i, failures));
@@ -192,7 +193,7 @@ class CertificateSwapIT {
     /** What somebody sees who connects now, for the first time in his life, and is echoed. */
     private X509Certificate shown() throws Exception {
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {certificates.authority().toTrustManager()}, null);
+        tls.init(null, new TrustManager[] {authority.itself().toTrustManager()}, null);
         try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("localhost", port)) {
             SSLParameters parameters = socket.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

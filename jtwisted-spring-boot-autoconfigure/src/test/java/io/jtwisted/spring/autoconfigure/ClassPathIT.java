@@ -115,7 +115,7 @@ class ClassPathIT {
     }
 
     /** Most of the time is their start: there is always one more under way, which the next test will want. */
-    private static SmallProcess running(String which) throws IOException {
+    private static SmallProcess running(String which) throws Exception {
         SmallProcess wanted = started(which);
         for (String next : CLASS_PATHS.keySet()) {
             if (!STARTED.containsKey(next)) {

@@ -2,6 +2,7 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.testsupport.Child;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,7 +14,7 @@ class DevToolsIT {
     @Test
     void aRestartLeavesNoPortBoundAndNoThreadBehind() throws Exception {
         int port = free();
-        try (Child application = Child.restartable(
+        try (Child application = Applications.restartable(
                 RestartingApplication.class,
                 "--server.port=0",
                 "--jtwisted.listeners.echo.port=" + port,

@@ -5,18 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Reactor;
-import io.jtwisted.netty.NettyReactor;
-import io.jtwisted.text.LineReceiver;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -30,17 +26,8 @@ class EndOfContextIT {
     private static final Duration BOUND = DRAIN.plus(PHASE).plusSeconds(2);
     private static final Duration LONG = Duration.ofSeconds(30);
 
-    private final Reactor reactor = NettyReactor.create();
-
-    @BeforeEach
-    void start() {
-        reactor.start().await();
-    }
-
-    @AfterEach
-    void stop() {
-        reactor.stop().await();
-    }
+    @RegisterExtension
+    final Guests guests = new Guests();
 
     @Test
     void closedInAnEventItSaysGoodbyeBeforeItsBeansGo(CapturedOutput output) throws Exception {
@@ -127,27 +114,10 @@ class EndOfContextIT {
 
     private Guest come(ConfigurableApplicationContext context, String order) {
         String port = context.getEnvironment().getRequiredProperty("local.jtwisted.orders.port");
-        Guest guest = reactor.connect("tcp:127.0.0.1:" + port, new Guest()).await();
-        reactor.call(() -> guest.sendLine(order)).await();
-        return guest;
+        return guests.come(Integer.parseInt(port), order);
     }
 
     private static <T> T of(Deferred<T> deferred) throws Exception {
         return deferred.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    private static final class Guest extends LineReceiver {
-        final List<String> lines = new ArrayList<>();
-        final Deferred<CloseReason> gone = new Deferred<>();
-
-        @Override
-        public void lineReceived(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            gone.callback(reason);
-        }
     }
 }

@@ -3,11 +3,8 @@ package io.jtwisted.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.JTwisted;
-import io.jtwisted.defer.Deferred;
-import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
-import io.jtwisted.net.Reactor;
-import io.jtwisted.netty.NettyReactor;
+import io.jtwisted.testsupport.Child;
 import io.jtwisted.text.LineReceiver;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The JVM ends in time, by whichever door. All of these start at the same time. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "knows no SIGTERM")
@@ -32,18 +29,14 @@ class EndOfJvmIT {
     /** As {@code JTwisted.serve} bounds it by default: what a blocked loop may take, and a start of the hooks. */
     private static final Duration PLAIN_BOUND = Duration.ofSeconds(5 + 2);
 
-    private final Reactor reactor = NettyReactor.create();
-    private final List<Child> children = new ArrayList<>();
+    @RegisterExtension
+    final Guests guests = new Guests();
 
-    @BeforeEach
-    void start() {
-        reactor.start().await();
-    }
+    private final List<Child> children = new ArrayList<>();
 
     @AfterEach
     void stop() {
         children.forEach(Child::close);
-        reactor.stop().await();
     }
 
     @Test
@@ -91,35 +84,17 @@ class EndOfJvmIT {
     }
 
     private Child child(Class<?> main, String... arguments) throws IOException {
-        Child child = new Child(main, arguments);
+        Child child = Applications.start(main, arguments);
         children.add(child);
         return child;
     }
 
-    private static int port(Child child) throws IOException {
+    private static int port(Child child) throws Exception {
         return Integer.parseInt(child.says("[Ll]istening(?:: orders)? on (?:tcp )?127.0.0.1:(\\d+)"));
     }
 
-    private Guest come(Child child, String order) throws IOException {
-        Guest guest =
-                reactor.connect("tcp:127.0.0.1:" + port(child), new Guest()).await();
-        reactor.call(() -> guest.sendLine(order)).await();
-        return guest;
-    }
-
-    private static final class Guest extends LineReceiver {
-        final List<String> lines = new ArrayList<>();
-        final Deferred<CloseReason> gone = new Deferred<>();
-
-        @Override
-        public void lineReceived(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            gone.callback(reason);
-        }
+    private Guest come(Child child, String order) throws Exception {
+        return guests.come(port(child), order);
     }
 
     /** A program without Spring. */

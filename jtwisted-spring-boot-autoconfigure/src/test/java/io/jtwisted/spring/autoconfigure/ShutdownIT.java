@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
-import io.jtwisted.net.Reactor;
-import io.jtwisted.netty.NettyReactor;
-import io.jtwisted.text.LineReceiver;
+import io.jtwisted.testsupport.Child;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,14 +13,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** SIGTERM to an application with two hundred clients. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "knows no SIGTERM")
@@ -32,22 +27,14 @@ class ShutdownIT {
     private static final Duration PRE_DRAIN = Duration.ofSeconds(2);
     private static final Duration DRAIN = Duration.ofSeconds(4);
 
-    private final Reactor reactor = NettyReactor.create();
+    @RegisterExtension
+    final Guests guests = new Guests();
+
     private final HttpClient http = HttpClient.newHttpClient();
-
-    @BeforeEach
-    void start() {
-        reactor.start().await();
-    }
-
-    @AfterEach
-    void stop() {
-        reactor.stop().await();
-    }
 
     @Test
     void nothingIsLostAndEverybodyLeavesInOrder() throws Exception {
-        try (Child child = new Child(
+        try (Child child = Applications.start(
                 FarewellApplication.class,
                 "--server.port=0",
                 "--jtwisted.listeners.lines.port=0",
@@ -57,16 +44,16 @@ class ShutdownIT {
             int port = Integer.parseInt(child.says("Listening: lines on tcp 127.0.0.1:(\\d+)"));
             URI readiness =
                     URI.create("http://127.0.0.1:" + child.says("web on (\\d+)") + "/actuator/health/readiness");
-            List<Guest> idle = come(port, HALF, Guest::new);
-            List<Talker> talking = come(port, HALF, Talker::new);
-            Stubborn stubborn = come(port, 1, Stubborn::new).get(0);
+            List<Guest> idle = guests.come(port, HALF, Guest::new);
+            List<Talker> talking = guests.come(port, HALF, Talker::new);
+            Stubborn stubborn = guests.come(port, 1, Stubborn::new).get(0);
             stubborn.deaf.await();
             whenReadinessIs(200, readiness);
 
             Instant begin = Instant.now();
             child.terminate();
             whenReadinessIs(503, readiness);
-            Guest late = come(port, 1, Guest::new).get(0);
+            Guest late = guests.come(port, 1, Guest::new).get(0);
             int exit = child.ended();
             Duration took = Duration.between(begin, Instant.now());
 
@@ -89,14 +76,6 @@ class ShutdownIT {
         }
     }
 
-    private <P extends Guest> List<P> come(int port, int number, Supplier<P> guests) {
-        List<Deferred<P>> coming = new ArrayList<>();
-        for (int i = 0; i < number; i++) {
-            coming.add(reactor.connect("tcp:127.0.0.1:" + port, guests.get()));
-        }
-        return Deferred.gatherResults(coming).await();
-    }
-
     private void whenReadinessIs(int status, URI readiness) throws IOException, InterruptedException {
         Instant last = Instant.now().plusSeconds(20);
         while (statusOf(readiness) != status) {
@@ -107,22 +86,6 @@ class ShutdownIT {
     private int statusOf(URI readiness) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(readiness).build(), HttpResponse.BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    /** Listens. */
-    private static class Guest extends LineReceiver {
-        final List<String> lines = new ArrayList<>();
-        final Deferred<CloseReason> gone = new Deferred<>();
-
-        @Override
-        public void lineReceived(String line) {
-            lines.add(line);
-        }
-
-        @Override
-        public void connectionLost(CloseReason reason) {
-            gone.callback(reason);
-        }
     }
 
     /** Asks, waits for the answer, asks again; leaves when it is told to, after the last answer. */

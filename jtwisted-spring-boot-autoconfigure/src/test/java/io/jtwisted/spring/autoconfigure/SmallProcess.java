@@ -1,22 +1,13 @@
 package io.jtwisted.spring.autoconfigure;
 
-import java.io.BufferedReader;
-import java.io.File;
+import io.jtwisted.testsupport.Child;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** {@link SmallApplication} in its JVM, with a part of the class path of the test. */
 final class SmallProcess implements AutoCloseable {
-    private final Process process;
-    private final BufferedReader output;
-    private final List<String> log = new ArrayList<>();
+    private final Child child;
     private List<String> answer = List.of();
 
     /**
@@ -25,44 +16,23 @@ final class SmallProcess implements AutoCloseable {
      * @param kept which jars it has, by their file names; it always has what is no jar
      */
     SmallProcess(Predicate<String> kept) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:TieredStopAtLevel=1", // it starts, and has nothing to do then
-                        "-Dspring.devtools.restart.enabled=false",
-                        "--enable-native-access=ALL-UNNAMED", // else newer JDKs warn of Netty, of which others have
-                        // warned
-                        "-cp",
-                        classPath(kept),
-                        SmallApplication.class.getName(),
+        child = Applications.of(SmallApplication.class)
+                .with("-Xmx128m")
+                .with("--enable-native-access=ALL-UNNAMED") // else newer JDKs warn of Netty, of which others have
+                // warned
+                .jars(kept)
+                .start(
                         "--server.port=0",
                         "--spring.main.banner-mode=off",
                         "--jtwisted.reactor.blocked-threshold=1m", // several start at once, on a few cores
                         "--management.endpoint.health.show-components=always",
-                        "--management.endpoints.web.exposure.include=health,jtwisted,metrics")
-                .redirectErrorStream(true)
-                .start();
-        output = process.inputReader(StandardCharsets.UTF_8);
-    }
-
-    private static String classPath(Predicate<String> kept) {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.endsWith(".jar")
-                        || kept.test(Path.of(entry).getFileName().toString()))
-                .collect(Collectors.joining(File.pathSeparator));
+                        "--management.endpoints.web.exposure.include=health,jtwisted,metrics");
     }
 
     /** Waits until it runs. */
-    SmallProcess running() throws IOException {
-        for (String line; (line = output.readLine()) != null; ) {
-            if (line.startsWith(SmallApplication.ANSWER)) {
-                answer =
-                        List.of(line.substring(SmallApplication.ANSWER.length()).split(" "));
-                return this;
-            }
-            log.add(line);
-        }
-        throw new IOException("it ended: " + String.join("\n", log));
+    SmallProcess running() throws IOException, InterruptedException {
+        answer = List.of(child.says("^" + SmallApplication.ANSWER + "(.*)").split(" "));
+        return this;
     }
 
     int echoPort() {
@@ -81,18 +51,17 @@ final class SmallProcess implements AutoCloseable {
 
     /** Ends its input, waits until it is over, and gives its exit code. */
     int end() throws IOException, InterruptedException {
-        process.getOutputStream().close();
-        output.lines().forEach(log::add);
-        return process.waitFor(10, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        child.hearsNoMore();
+        return child.ended();
     }
 
     /** All that it logged so far. */
     String log() {
-        return String.join("\n", log);
+        return String.join("\n", child.log());
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        child.close();
     }
 }

@@ -8,6 +8,7 @@ import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.TlsKeys;
 import io.jtwisted.netty.NettyReactor;
 import io.jtwisted.testing.MemoryReactor;
+import io.jtwisted.testsupport.Authority;
 import io.netty.pkitesting.X509Bundle;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -42,15 +43,15 @@ class SslBundleKeysTest {
     };
     private final TlsReloads reloads = new TlsReloads(InstantSource.system());
     private final SslBundleKeys keys = new SslBundleKeys(bundles, reloads);
-    private Certificates certificates;
+    private Authority authority;
     private X509Bundle first;
     private X509Bundle second;
 
     @BeforeEach
     void makeCertificates() throws Exception {
-        certificates = new Certificates();
-        first = certificates.localhost("first");
-        second = certificates.localhost("second");
+        authority = new Authority("authority");
+        first = authority.localhost("first");
+        second = authority.localhost("second");
         keys.tell(NettyReactor.builder().tlsSource(keys).daemon(true).group(1));
         bundles.registerBundle("chat", pem(first.getCertificatePathPEM(), first.getPrivateKeyPEM()));
     }
@@ -241,7 +242,7 @@ class SslBundleKeysTest {
 
     @Test
     void aBundleWithoutACertificateIsReloadedForClients(CapturedOutput output) {
-        bundles.registerBundle("trust", trusting(certificates.authority()));
+        bundles.registerBundle("trust", trusting(authority.itself()));
         keys.keys("trust");
 
         bundles.updateBundle("trust", trusting(first));

@@ -6,6 +6,7 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.spring.ProtocolHandler;
 import io.jtwisted.spring.SslContextBuilderCustomizer;
+import io.jtwisted.testsupport.Authority;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.security.cert.X509Certificate;
@@ -27,16 +28,16 @@ import org.springframework.core.annotation.Order;
 
 /** A bundle which is exchanged by the application itself. For files see {@link CertificateSwapIT}. */
 class SslBundleReloadIT {
-    private Certificates certificates;
+    private Authority authority;
     private X509Bundle first;
     private X509Bundle second;
     private ApplicationContextRunner runner;
 
     @BeforeEach
     void makeCertificates() throws Exception {
-        certificates = new Certificates();
-        first = certificates.localhost("first");
-        second = certificates.localhost("second");
+        authority = new Authority("authority");
+        first = authority.localhost("first");
+        second = authority.localhost("second");
         SslBundle bundle = pem(first, first);
         runner = Contexts.runner()
                 .withUserConfiguration(Echo.class)
@@ -148,7 +149,7 @@ class SslBundleReloadIT {
 
     private SSLSocket connect(ApplicationContext context, String listener) throws Exception {
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {certificates.authority().toTrustManager()}, null);
+        tls.init(null, new TrustManager[] {authority.itself().toTrustManager()}, null);
         return (SSLSocket) tls.getSocketFactory().createSocket("localhost", Client.portOf(context, listener));
     }
 

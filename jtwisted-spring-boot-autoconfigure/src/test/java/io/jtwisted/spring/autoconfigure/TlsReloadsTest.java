@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.jtwisted.spring.autoconfigure.TlsReloads.Reload;
+import io.jtwisted.testsupport.Authority;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,7 +21,7 @@ class TlsReloadsTest {
 
     @BeforeEach
     void makeCertificate() throws Exception {
-        certificate = new Certificates().localhost("one").getCertificate();
+        certificate = new Authority("authority").localhost("one").getCertificate();
     }
 
     @Test

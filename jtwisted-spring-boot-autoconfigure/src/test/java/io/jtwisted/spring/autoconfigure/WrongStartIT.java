@@ -3,6 +3,7 @@ package io.jtwisted.spring.autoconfigure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jtwisted.testsupport.Child;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -97,7 +98,7 @@ class WrongStartIT {
     }
 
     private static Child child(String transport, ServerSocket taken) throws Exception {
-        return new Child(
+        return Applications.start(
                 FarewellApplication.class,
                 "--server.port=0",
                 "--jtwisted.reactor.transport=" + transport,

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.netty.NettyReactor;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -98,7 +97,7 @@ class ManyGuestsIT {
      * sockets are closed a moment before the protocols hear of it and are let go.
      */
     private static MeasuredProcess.Measure atRest(MeasuredProcess server, Predicate<MeasuredProcess.Measure> expected)
-            throws IOException {
+            throws Exception {
         MeasuredProcess.Measure measure = server.measure();
         for (int i = 0; i < LOOKS && !expected.test(measure); i++) {
             measure = server.measure();

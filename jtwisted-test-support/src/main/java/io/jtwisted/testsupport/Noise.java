@@ -1,4 +1,4 @@
-package io.jtwisted.netty;
+package io.jtwisted.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Listens to all that is logged above DEBUG, in place of the console. */
-final class Noise implements AutoCloseable {
+public final class Noise implements AutoCloseable {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     private final Level before = root.getLevel();
@@ -28,7 +28,7 @@ final class Noise implements AutoCloseable {
 
     private final List<Appender<ILoggingEvent>> console = new ArrayList<>();
 
-    Noise() {
+    public Noise() {
         root.iteratorForAppenders().forEachRemaining(console::add);
         console.forEach(root::detachAppender);
         appender.start();
@@ -37,7 +37,7 @@ final class Noise implements AutoCloseable {
     }
 
     /** Nothing at ERROR, and no stack trace at all. */
-    void isBearable() {
+    public void isBearable() {
         assertThat(events)
                 .filteredOn(event -> event.getLevel() == Level.ERROR || event.getThrowableProxy() != null)
                 .extracting(ILoggingEvent::getFormattedMessage)

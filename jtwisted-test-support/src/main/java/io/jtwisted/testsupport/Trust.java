@@ -1,15 +1,15 @@
-package io.jtwisted.netty;
+package io.jtwisted.testsupport;
 
 import java.security.cert.X509Certificate;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /** Trusts all: for peers which only make load. */
-final class Trust implements X509TrustManager {
+public final class Trust implements X509TrustManager {
 
     private Trust() {}
 
-    static TrustManager[] all() {
+    public static TrustManager[] all() {
         return new TrustManager[] {new Trust()};
     }
 

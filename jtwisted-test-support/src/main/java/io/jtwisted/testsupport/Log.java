@@ -1,4 +1,4 @@
-package io.jtwisted.netty;
+package io.jtwisted.testsupport;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** Listens to what a class logs, and keeps it from the console. */
-final class Log implements AutoCloseable {
+public final class Log implements AutoCloseable {
     private final Logger logger;
     private final Level before;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>() {
@@ -31,20 +31,20 @@ final class Log implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    static Log of(Class<?> type) {
+    public static Log of(Class<?> type) {
         return new Log(type);
     }
 
-    List<ILoggingEvent> at(Level level) {
+    public List<ILoggingEvent> at(Level level) {
         return appender.list.stream().filter(event -> event.getLevel() == level).toList();
     }
 
-    List<String> messages(Level level) {
+    public List<String> messages(Level level) {
         return at(level).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     /** What was logged with its stack. */
-    List<Throwable> thrown() {
+    public List<Throwable> thrown() {
         return appender.list.stream()
                 .map(ILoggingEvent::getThrowableProxy)
                 .filter(ThrowableProxy.class::isInstance)

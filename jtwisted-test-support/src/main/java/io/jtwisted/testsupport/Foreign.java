@@ -1,4 +1,4 @@
-package io.jtwisted.netty;
+package io.jtwisted.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -7,20 +7,26 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A program which is not ours, running. It is killed at the latest when it is closed. Where it is not installed the test
- * is skipped; with {@code JTWISTED_CI=true} in the environment it fails.
+ * is skipped, and the report says what is missing; with {@code JTWISTED_CI=true} in the environment the test fails.
  */
 public final class Foreign implements AutoCloseable {
     private static final String PYTHON = "/usr/bin/python3";
     private static final long PATIENCE = 30;
+
+    /** Asked for once each: the question takes as long as a test. */
+    private static final Map<String, Boolean> MODULES = new ConcurrentHashMap<>();
 
     private final Process process;
 
@@ -36,35 +42,40 @@ public final class Foreign implements AutoCloseable {
         reader.start();
     }
 
-    /** The path of this program. */
-    static String program(String name) {
+    /** The path of this program; skips the test where it is not installed. */
+    public static String program(String name) {
         String path = Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
                 .map(directory -> Path.of(directory, name).toFile())
                 .filter(File::canExecute)
                 .map(File::getPath)
                 .findFirst()
                 .orElse("");
-        demand(!path.isEmpty(), name + " is not installed");
+        demand(!path.isEmpty(), name + " is not on the PATH: .ci/run installs it");
         return path;
     }
 
-    /** Debian's Python, which is the one that has Twisted. */
-    public static String twisted() throws Exception {
-        demand(new File(PYTHON).canExecute(), PYTHON + " is not installed");
-        demand(Imports.TWISTED, PYTHON + " has no Twisted with TLS: apt-get install python3-twisted");
+    /** Debian's Python with Twisted and TLS. */
+    public static String twisted() {
+        return python("twisted.internet.ssl");
+    }
+
+    /** Debian's Python, which has this module. The Python of a pyenv has none of those that Debian packages. */
+    public static String python(String module) {
+        demand(new File(PYTHON).canExecute(), PYTHON + " is not there: .ci/run installs it");
+        demand(
+                MODULES.computeIfAbsent(module, Foreign::imports),
+                PYTHON + " has no module " + module + ": .ci/run installs those of Twisted");
         return PYTHON;
     }
 
-    /** Asked for once: the question takes as long as a test. */
-    private static final class Imports {
-        static final boolean TWISTED = succeeds("import twisted.internet.ssl");
-
-        private static boolean succeeds(String statement) {
-            try (Foreign look = run(PYTHON, "-c", statement)) {
-                return look.exit() == 0;
-            } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException("cannot run " + PYTHON, e);
-            }
+    private static boolean imports(String module) {
+        try (Foreign look = run(PYTHON, "-c", "import " + module)) {
+            return look.exit() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + PYTHON + " looked for " + module, e);
         }
     }
 
@@ -81,20 +92,20 @@ public final class Foreign implements AutoCloseable {
         return new Foreign(new ProcessBuilder(words).redirectErrorStream(true).start());
     }
 
-    Foreign says(String words) throws IOException {
+    public Foreign says(String words) throws IOException {
         process.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
         process.getOutputStream().flush();
         return this;
     }
 
     /** Ends its standard input. */
-    Foreign hangsUp() throws IOException {
+    public Foreign hangsUp() throws IOException {
         process.getOutputStream().close();
         return this;
     }
 
     /** Waits until its output has these words. */
-    Foreign prints(String words) throws InterruptedException {
+    public Foreign prints(String words) throws InterruptedException {
         for (long left = PATIENCE * 50; left > 0 && output.indexOf(words) < 0 && reader.isAlive(); left--) {
             reader.join(20);
         }
@@ -103,7 +114,7 @@ public final class Foreign implements AutoCloseable {
     }
 
     /** The number which follows these words in its output. */
-    int number(String words) throws InterruptedException {
+    public int number(String words) throws InterruptedException {
         prints(words);
         int from = output.indexOf(words) + words.length();
         for (int rounds = 0; rounds < 100 && output.indexOf("\n", from) < 0; rounds++) {
@@ -126,8 +137,8 @@ public final class Foreign implements AutoCloseable {
         return output.toString();
     }
 
-    /** Is killed, without a chance to say goodbye. */
-    void dies() {
+    /** Kills it, without a chance to say goodbye. */
+    public void dies() {
         close();
     }
 
