@@ -71,6 +71,7 @@ class ArchitectureTest extends Architecture {
         mayImport("defer", "loop");
         mayImport("net", "defer", "loop", "bytes");
         mayImport("text", "net", "defer", "loop", "bytes");
+        mayImport("flow", "net", "defer", "loop", "bytes");
         mayImport("frames", "net", "defer", "loop", "bytes");
         mayImport("service", "net", "defer", "loop", "bytes");
         mayImport("cred", "defer");
@@ -84,7 +85,7 @@ class ArchitectureTest extends Architecture {
                 .should()
                 .resideInAnyPackage(Stream.concat(
                                 Stream.of("io.jtwisted"),
-                                Stream.of("bytes", "loop", "defer", "net", "text", "frames", "service", "cred")
+                                Stream.of("bytes", "loop", "defer", "net", "flow", "text", "frames", "service", "cred")
                                         .map(ArchitectureTest::layer))
                         .toArray(String[]::new))
                 .orShould()

@@ -14,7 +14,7 @@ import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.defer.LoopingCall;
 import io.jtwisted.defer.Shared;
 import io.jtwisted.net.ClientEndpoint;
-import io.jtwisted.net.Flows;
+import io.jtwisted.flow.Flows;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
-import io.jtwisted.net.FlowProtocol;
-import io.jtwisted.net.Flows;
+import io.jtwisted.flow.FlowProtocol;
+import io.jtwisted.flow.Flows;
 import io.jtwisted.net.Limits;
 import io.jtwisted.testsupport.NoLeaks;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.jtwisted.spring;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
-import io.jtwisted.net.FlowProtocol;
-import io.jtwisted.net.Flows;
+import io.jtwisted.flow.FlowProtocol;
+import io.jtwisted.flow.Flows;
 import io.jtwisted.net.Transport;
 import org.reactivestreams.Publisher;
 import reactor.adapter.JdkFlowAdapter;

@@ -1,5 +1,8 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
+import io.jtwisted.net.ByteProducer;
+import io.jtwisted.net.Transport;
+import io.jtwisted.net.TransportException;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import java.util.Objects;

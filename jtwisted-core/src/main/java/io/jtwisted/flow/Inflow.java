@@ -1,5 +1,8 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Reactor;
+import io.jtwisted.net.TransportException;
 import io.jtwisted.bytes.Bytes;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -146,7 +149,7 @@ final class Inflow implements Flow.Publisher<Bytes>, Flow.Subscription {
             event.run();
         } catch (Throwable e) {
             finish();
-            protocol.fail(e);
+            protocol.subscriberFailed(e);
         } finally {
             telling = false;
         }

@@ -1,5 +1,8 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.TransportException;
 import static io.jtwisted.testing.DeferredAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

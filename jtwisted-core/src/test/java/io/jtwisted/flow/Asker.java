@@ -1,4 +1,4 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
 import io.jtwisted.bytes.Bytes;
 import java.util.ArrayList;

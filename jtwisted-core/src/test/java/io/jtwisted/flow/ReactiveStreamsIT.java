@@ -1,5 +1,9 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Port;
+import io.jtwisted.net.Protocol;
+import io.jtwisted.net.Reactor;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.jtwisted.bytes.Bytes;

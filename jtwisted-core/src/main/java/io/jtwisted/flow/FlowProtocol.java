@@ -1,5 +1,8 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.HalfCloseable;
+import io.jtwisted.net.Protocol;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import java.util.concurrent.Flow;
@@ -82,6 +85,11 @@ public class FlowProtocol extends Protocol implements HalfCloseable {
     @Override
     protected final void readingEnded(CloseReason reason) {
         inflow.lost(reason);
+    }
+
+    /** Its subscriber has thrown this. */
+    final void subscriberFailed(Throwable cause) {
+        fail(cause);
     }
 
     /** Closes if that was the last; but not in this turn, in which the protocol may begin to send. */

@@ -1,5 +1,9 @@
-package io.jtwisted.net;
+package io.jtwisted.flow;
 
+import io.jtwisted.net.ByteProducer;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Reactor;
+import io.jtwisted.net.Transport;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import java.util.Objects;
