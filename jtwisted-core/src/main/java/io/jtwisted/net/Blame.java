@@ -19,11 +19,11 @@ final class Blame {
     private Blame() {}
 
     /** The connection was aborted, because of what an operator may have to change. */
-    static void warn(Connection connection, @Nullable Port port, Throwable cause) {
-        LoggerFactory.getLogger(connection.protocol().getClass())
+    static void warn(Border border, @Nullable Port port, Throwable cause) {
+        LoggerFactory.getLogger(border.user().getClass())
                 .warn(
                         "{} of {} is aborted: {}",
-                        connection,
+                        border.subject(),
                         port == null ? "an outgoing connection" : "listener " + port.name(),
                         cause.getMessage());
     }
@@ -33,17 +33,18 @@ final class Blame {
      *
      * @param known the cause of the end of this connection, if it has ended because of one
      */
-    static boolean log(Connection connection, Throwable cause, @Nullable Throwable known, String what) {
-        Logger log = LoggerFactory.getLogger(connection.protocol().getClass());
+    static boolean log(Border border, Throwable cause, @Nullable Throwable known, String what) {
+        Logger log = LoggerFactory.getLogger(border.user().getClass());
+        Object subject = border.subject();
         if (cause instanceof ProtocolException || cause instanceof TransportException || isSame(cause, known)) {
-            log.debug("{}: {}", connection, cause.toString());
+            log.debug("{}: {}", subject, cause.toString());
             return false;
         }
         if (isNetworks(cause)) {
-            log.warn("{}: {}, because of another connection: {}", connection, what, cause.toString());
+            log.warn("{}: {}, because of another connection: {}", subject, what, cause.toString());
             return false;
         }
-        log.error("{}: {}", connection, what, cause);
+        log.error("{}: {}", subject, what, cause);
         return true;
     }
 

@@ -19,7 +19,7 @@ public abstract class Connection extends ChannelHalf {
     private final Limits limits;
     private final Timers timers;
     private final Account account;
-    private final Border border;
+    private final ConnectionBorder border;
     private final Intake intake;
     private final Outlet outlet;
 
@@ -37,7 +37,7 @@ public abstract class Connection extends ChannelHalf {
         this.limits = limits;
         this.timers = new Timers(this, limits);
         this.account = new Account(this, ledger, limits.highWater());
-        this.border = new Border(this, ledger);
+        this.border = new ConnectionBorder(this, ledger);
         this.intake = new Intake(this, border, account, timers, ledger.mdc());
         this.outlet = new Outlet(limits, timers, account, border);
     }

@@ -135,6 +135,14 @@ public final class Ledger {
         }
     }
 
+    /** Of a datagram; the peer is null if no datagram led to this. For a ledger that has a port. */
+    void datagramFailed(@Nullable Address peer, Throwable cause) {
+        Port failing = port;
+        if (failing != null) {
+            listeners.tell(listener -> listener.datagramFailed(failing, peer, cause));
+        }
+    }
+
     void failed(Connection connection, Throwable cause) {
         listeners.tell(listener -> listener.failed(port, connection, cause));
     }

@@ -28,6 +28,12 @@ public interface ReactorListener {
     default void failed(@Nullable Port port, Transport transport, Throwable cause) {}
 
     /**
+     * An exception of the protocol of a port for datagrams ended what a datagram had led to; the port goes on. The peer is
+     * null if no datagram led to it.
+     */
+    default void datagramFailed(Port port, @Nullable Address peer, Throwable cause) {}
+
+    /**
      * No step handled a failure of a Deferred at home on this reactor. Called on the thread that found it: usually one
      * of the garbage collector's, and the reactor's when it stops.
      */

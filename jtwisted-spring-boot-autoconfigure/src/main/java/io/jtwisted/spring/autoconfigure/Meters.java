@@ -1,5 +1,6 @@
 package io.jtwisted.spring.autoconfigure;
 
+import io.jtwisted.net.Address;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Reactor;
@@ -78,6 +79,9 @@ final class Meters implements ReactorListener, Listeners.Watcher {
 
     @Override
     public void closed(@Nullable Port port, Transport transport, CloseReason reason, Duration age) {
+        if (transport.below().isPresent()) { // the connection below is counted
+            return;
+        }
         if (port == null) {
             outgoing.closed(Ending.of(reason, false), age);
             return;
@@ -99,6 +103,14 @@ final class Meters implements ReactorListener, Listeners.Watcher {
 
     @Override
     public void failed(@Nullable Port port, Transport transport, Throwable cause) {
+        ConnectionMeters connections = connections(port);
+        if (connections != null) {
+            connections.failed(exceptions.of(cause));
+        }
+    }
+
+    @Override
+    public void datagramFailed(Port port, @Nullable Address peer, Throwable cause) {
         ConnectionMeters connections = connections(port);
         if (connections != null) {
             connections.failed(exceptions.of(cause));

@@ -2,6 +2,7 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.net.Address;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ReactorListener;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +29,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
-    /** Whoever asks it for anything, such as its peer, fails the test. */
-    private static final Transport TRANSPORT = (Transport) Proxy.newProxyInstance(
-            Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> {
-                throw new IllegalStateException("nobody should call " + method);
-            });
+    /** To ask it for anything else, such as its peer, fails the test: that has a cost for each connection. */
+    private static final Transport TRANSPORT = transport(Optional.empty());
+
+    private static Transport transport(Optional<Transport> below) {
+        return (Transport) Proxy.newProxyInstance(
+                Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("below")) {
+                        return below;
+                    }
+                    throw new IllegalStateException("metrics should not call " + method);
+                });
+    }
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final Listeners listeners = new Listeners();
@@ -109,6 +118,25 @@ class MetersTest {
                 .isEqualTo(0.02);
         assertThat(timer("jtwisted.tls.handshake", "name", "echo", "outcome", "failure", "protocol", "unknown"))
                 .isEqualTo(0.04);
+    }
+
+    @Test
+    void aLayerIsNoConnectionMore() {
+        told().closed(port, transport(Optional.of(TRANSPORT)), CloseReason.remote(), Duration.ofSeconds(3));
+
+        assertThat(registry.find("jtwisted.connection.duration").tag("name", "echo").timers())
+                .allSatisfy(timer -> assertThat(timer.count()).isZero());
+    }
+
+    @Test
+    void exceptionsOfDatagramsAreCountedByTheirClass() {
+        told().datagramFailed(port, new Address.Inet("192.0.2.7", 53), new IllegalStateException("bad question"));
+
+        assertThat(registry.get("jtwisted.protocol.errors")
+                        .tags("name", "echo", "exception", "IllegalStateException")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     @Test
