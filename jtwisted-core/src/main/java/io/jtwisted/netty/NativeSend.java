@@ -41,7 +41,8 @@ final class NativeSend {
      *
      * @throws IOException what the operating system says
      */
-    @SuppressWarnings("ReferenceEquality") // the loop has one buffer, and asking for its address takes longer than a look
+    @SuppressWarnings(
+            "ReferenceEquality") // the loop has one buffer, and asking for its address takes longer than a look
     int send(ByteBuffer bytes) throws IOException {
         if (!channel.isOpen()) {
             return 0;

@@ -135,8 +135,7 @@ final class NettyPort implements Port {
     }
 
     private Deferred<Integer> seeOff(NettyReactor sibling, Duration patience) {
-        return sibling.call(
-                () -> sibling.connections().seeOff(acceptor.ledger(sibling), patience));
+        return sibling.call(() -> sibling.connections().seeOff(acceptor.ledger(sibling), patience));
     }
 
     @Override

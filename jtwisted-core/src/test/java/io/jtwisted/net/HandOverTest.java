@@ -158,10 +158,12 @@ class HandOverTest {
         peer.sends("switch\r\nraw");
 
         assertThat(peer.isDisconnected()).isTrue();
-        assertThat(reactor.failures()).singleElement().satisfies(failure -> assertThat(failure)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("keeps bytes that arrived")
-                .hasMessageContaining("leftOver"));
+        assertThat(reactor.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("keeps bytes that arrived")
+                        .hasMessageContaining("leftOver"));
         assertThat(next.events).isEmpty();
     }
 
@@ -334,8 +336,9 @@ class HandOverTest {
         assertThat(peer.isDisconnected()).isTrue();
         assertThat(one.isDisconnected()).isFalse();
         assertThat(first.events).containsExactly("made", "", "lost");
-        assertThat(reactor.failures()).singleElement().satisfies(failure -> assertThat(failure)
-                .hasMessageContaining("a protocol is one connection"));
+        assertThat(reactor.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining("a protocol is one connection"));
     }
 
     @Test

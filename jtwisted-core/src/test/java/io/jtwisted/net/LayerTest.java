@@ -58,8 +58,8 @@ class LayerTest {
                 }
             }
         };
-        MemoryPeer peer = reactor.dial(
-                () -> new Layer(new Lengths(), new Layer(new Lengths(), writing))); // a layer over a layer
+        MemoryPeer peer =
+                reactor.dial(() -> new Layer(new Lengths(), new Layer(new Lengths(), writing))); // a layer over a layer
 
         peer.sends(Lengths.framed(framed("go")));
 
@@ -80,8 +80,8 @@ class LayerTest {
                 news.add("closed " + port + " " + transport.below().isPresent() + " " + reason.kind());
             }
         });
-        Port port = reactor.listen("tcp:80", () -> new Layer(new Lengths(), above))
-                .await();
+        Port port =
+                reactor.listen("tcp:80", () -> new Layer(new Lengths(), above)).await();
 
         MemoryPeer peer = reactor.dial(port);
         peer.sends(framed("abc"));

@@ -53,11 +53,10 @@ class HandOverIT {
     @Test
     void megabytesAndTheEndReachTheNextOne() throws Exception {
         byte[] bytes = Rig.noise(3 << 20);
-        Recorder server = new Recorder.Half()
-                .whenEnded(recorder -> {
-                    recorder.write("bye");
-                    recorder.transport().loseConnection();
-                });
+        Recorder server = new Recorder.Half().whenEnded(recorder -> {
+            recorder.write("bye");
+            recorder.transport().loseConnection();
+        });
         rig.listen(() -> new Greeter(server));
 
         Recorder client = rig.connect(new Recorder.Half().whenMade(recorder -> {
@@ -76,7 +75,8 @@ class HandOverIT {
     @Test
     void aPauseOfTheNextOneHoldsTheRest() throws Exception {
         byte[] bytes = Rig.noise(2 << 20);
-        Recorder server = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder server =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         rig.listen(() -> new Greeter(server));
         Recorder client = rig.connect(new Recorder().wants(GREETING).whenMade(recorder -> {
             recorder.write("helo");

@@ -52,7 +52,8 @@ class LayerIT {
 
     @Test
     void aPauseAboveHoldsThePeer() throws Exception {
-        Recorder server = new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
+        Recorder server =
+                new Recorder().whenMade(recorder -> recorder.transport().pauseReading());
         Recorder client = new Recorder();
         rig.listen(() -> new Layer(new Lengths(), server));
         rig.connect(new Layer(new Lengths(), client));
