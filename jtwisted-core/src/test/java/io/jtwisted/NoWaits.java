@@ -11,6 +11,8 @@ final class NoWaits {
     private static final String THE_CALLERS = "the caller made it, or the code that the caller gave";
     private static final String AN_INTERFACE = "its implementations are asked";
     private static final String ONLY_ONE = "there is one at a time: a second call is refused at once";
+    private static final String KEEPS_ITS_PLACE =
+            "its answer is still to come, and only its place is kept; places are few";
     private static final String LISTENS = "behind Reactor.listen(String, Supplier), which is asked";
     private static final String CONNECTS = "behind Reactor.connect, which is asked";
 
@@ -53,11 +55,14 @@ final class NoWaits {
                 "defer.DeferredCallable.call()",
                 "net.SystemEvents.fire(SystemEvent)",
                 "text.LineReceiver.oneAtATime(Deferred)",
-                "text.Verbs$Handler.handle(Object, String)",
-                "text.Verbs.dispatch(Object, String)");
+                "text.Verbs$Handler.handle(Object, Object)",
+                "text.Verbs.dispatch(Object, String)",
+                "text.Verbs.dispatch(Object, String, Object)");
         put(
                 reasons,
                 AN_INTERFACE,
+                "net.ByteSink.end()",
+                "net.ByteSink.take(Bytes)",
                 "net.HostResolver.resolve(Reactor, String)",
                 "service.Service.start()",
                 "service.Service.stop()");
@@ -76,7 +81,11 @@ final class NoWaits {
                 "netty.NettyReactor.stop()",
                 "testing.MemoryReactor.start()",
                 "testing.MemoryReactor.stop()",
-                "text.LineReceiver.receiveBytes(int)");
+                "text.LineReceiver.receiveBytes(int)",
+                "text.LineReceiver.receiveInto(DotBlock, ByteSink)",
+                "text.LineReceiver.receiveInto(long, ByteSink)",
+                "text.LineReceiver.receiveLine()");
+        put(reasons, KEEPS_ITS_PLACE, "text.Answers.ask(Runnable)");
         put(
                 reasons,
                 LISTENS,

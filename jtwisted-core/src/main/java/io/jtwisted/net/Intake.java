@@ -202,7 +202,7 @@ final class Intake {
     private void goOn() {
         if (!stopped() && alive()) {
             keep(); // what arrives until then waits its turn
-            connection.reactor().callFromThread(this::deliverKept); // never inside another event
+            connection.reactor().atTurnEnd(this::deliverKept); // never inside another event
         }
     }
 

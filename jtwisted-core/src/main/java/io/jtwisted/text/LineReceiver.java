@@ -262,10 +262,10 @@ public abstract class LineReceiver extends Protocol {
         deliver();
     }
 
-    /** Whether a line, a part of one, or bytes behind it have arrived and are not delivered, or bytes are waited for. */
+    /** Whether a line, a part of one, or bytes behind it have arrived and are not delivered, or a stream is under way. */
     @Override
     protected boolean keepsBytes() {
-        return arrived.length() > 0 || mode == Mode.TOO_LONG || requests.wantBytes();
+        return arrived.length() > 0 || mode == Mode.TOO_LONG || requests.areStreaming();
     }
 
     @Override

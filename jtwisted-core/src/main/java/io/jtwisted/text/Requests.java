@@ -75,6 +75,11 @@ final class Requests {
         return current != null && !current.isComplete();
     }
 
+    /** Whether a stream is not over. */
+    boolean areStreaming() {
+        return current instanceof StreamRequest && !current.isComplete();
+    }
+
     /** Whether all has arrived, and the sink of a stream is not done with it. */
     boolean areWorking() {
         return current != null && current.isComplete();

@@ -5,10 +5,8 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.ProtocolException;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol of our own, in one file: a server which keeps values by name.
@@ -87,8 +85,7 @@ public final class Register {
 
     /** The asking side. Its methods may be called from any thread. */
     public static final class Client extends LineReceiver {
-        private final ArrayDeque<Deferred<Reply>> waiting = new ArrayDeque<>();
-        private @Nullable ProtocolException lost;
+        private final Answers<Reply> answers = new Answers<>();
 
         public Deferred<Reply> get(String name) {
             return ask("GET " + name, Bytes.empty());
@@ -99,37 +96,25 @@ public final class Register {
         }
 
         private Deferred<Reply> ask(String line, Bytes block) {
-            return reactor().call(() -> {
-                if (lost != null) {
-                    return Deferred.fail(lost);
-                }
-                sendLine(line);
-                transport().write(block);
-                Deferred<Reply> answer = new Deferred<>();
-                waiting.add(answer);
-                return answer;
-            });
+            return reactor()
+                    .call(() -> answers.ask(() -> {
+                        sendLine(line);
+                        transport().write(block);
+                    }));
         }
 
         @Override
         public void lineReceived(String line) throws ProtocolException {
             String[] words = Words.of(line, 2);
-            Deferred<Reply> answer = waiting.poll();
-            if (answer == null) {
-                throw new ProtocolException("an answer to no question: " + line);
-            }
+            Status status = Words.oneOf(Status.class, words[0]);
             receiveBytes(Words.number(words[1], VALUE_LIMIT))
-                    .addCallback(value -> new Reply(Words.oneOf(Status.class, words[0]), value))
-                    .tap(answer::callback)
-                    .otherwise(answer::errback);
+                    .tap(value -> answers.answer(new Reply(status, value)))
+                    .otherwise(this::fail);
         }
 
         @Override
         public void connectionLost(CloseReason reason) {
-            lost = new ProtocolException("connection lost before the answer");
-            for (Deferred<Reply> answer; (answer = waiting.poll()) != null; ) {
-                answer.errback(lost); // may ask again: hence no iterator, and lost is set first
-            }
+            answers.lost(reason);
         }
     }
 

@@ -8,7 +8,7 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Protocol;
-import io.jtwisted.net.ProtocolException;
+import io.jtwisted.net.TransportException;
 import io.jtwisted.testing.DeferredAssert;
 import io.jtwisted.testing.MemoryReactor;
 import io.jtwisted.testing.Wire;
@@ -73,7 +73,7 @@ class RegisterTest {
 
         server.sends("FOUND 5\r\nhel").hangsUp();
 
-        assertThat(answers).hasSize(2).hasOnlyElementsOfType(ProtocolException.class);
+        assertThat(answers).hasSize(2).hasOnlyElementsOfType(TransportException.class);
     }
 
     @ParameterizedTest

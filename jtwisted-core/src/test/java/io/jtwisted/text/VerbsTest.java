@@ -117,6 +117,36 @@ class VerbsTest {
     }
 
     @Test
+    void anArgumentMayBeMadeOfItsText() {
+        Verbs<Door, Cursor, Long> verbs = Verbs.<Door, Cursor, Long>table(served -> served.mood, Cursor::over)
+                .on("COUNT", (served, cursor) -> Deferred.succeed(cursor.number(Long.MAX_VALUE)))
+                .unknown((served, cursor) -> Deferred.succeed((long) -cursor.left()))
+                .build();
+
+        assertThat(verbs.dispatch(door, "count 5000000000").await()).isEqualTo(5_000_000_000L);
+        assertThat(verbs.dispatch(door, "nothing").await()).isEqualTo(-7);
+    }
+
+    /** As IMAP does, where a line begins with a tag, and a command may have several lines. */
+    @Test
+    void aVerbAndItsArgumentMayBeKnownAlready() throws Exception {
+        Verbs<Door, Cursor, String> verbs = Verbs.<Door, Cursor, String>table(served -> served.mood, Cursor::over)
+                .on("LOGIN", (served, cursor) -> Deferred.succeed(cursor.restAsText()))
+                .on("SELECT", EnumSet.of(Mood.FRIENDLY), (served, cursor) -> Deferred.succeed("selected"))
+                .misplaced((served, cursor) -> Deferred.succeed("not now: " + cursor.restAsText()))
+                .unknown((served, cursor) -> Deferred.succeed("what: " + cursor.restAsText()))
+                .build();
+        Cursor line = Cursor.over("a1 Login alice secret");
+        line.expect("a1 ");
+        String verb = line.takeUntil(' ').utf8();
+        line.expect(' ');
+
+        assertThat(verbs.dispatch(door, verb, line).await()).isEqualTo("alice secret");
+        assertThat(verbs.dispatch(door, "select", Cursor.over("INBOX")).await()).isEqualTo("not now: INBOX");
+        assertThat(verbs.dispatch(door, "lo\u0121in", Cursor.over("x")).await()).isEqualTo("what: x");
+    }
+
+    @Test
     void aTableRefusesWhatMakesNoSense() {
         Verbs.Table<Door, String, String> table = Verbs.<Door, String>table().on("KNOCK", Door::knock);
 
