@@ -211,7 +211,7 @@ public abstract class Connection extends ChannelHalf {
     public final void loseConnection(Throwable why) {
         onLoop(() -> {
             try {
-                failed(why);
+                border.failed(why, reason, state.over());
             } finally {
                 closePolitely(CloseReason.error(why));
             }
@@ -239,7 +239,7 @@ public abstract class Connection extends ChannelHalf {
     public final void fail(Throwable cause) {
         onLoop(() -> {
             try {
-                failed(cause);
+                border.failed(cause, reason, state.over());
             } finally { // whatever there is no memory for
                 closeNow(CloseReason.error(cause), false);
             }
@@ -249,10 +249,6 @@ public abstract class Connection extends ChannelHalf {
     /** A protocol that had this connection before has failed with this. */
     final void failedAfterHandOver(Throwable cause) {
         onLoop(() -> border.log(cause, null, "an exception of a protocol that has handed it over"));
-    }
-
-    private void failed(Throwable cause) {
-        border.failed(cause, reason, state.over());
     }
 
     @Override
