@@ -30,10 +30,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** Two loops, and what the README teaches: a room without a lock, and others which ask for it on the reactor. */
+/**
+ * Two loops, and what the README teaches: a room without a lock, and others which ask for it on the reactor.
+ * {@code -Djtwisted.race=100} takes a hundred times as long.
+ */
 class SeveralLoopsIT {
     private static final int CALLERS = 3;
-    private static final int GUESTS = 150;
+    private static final int LENGTH = Integer.getInteger("jtwisted.race", 1);
+    private static final int GUESTS = 150 * LENGTH;
+    private static final int PATIENCE = 30 * LENGTH;
 
     @Test
     void aRoomWithoutALockIsAskedFromOtherThreadsAndThereIsNoRace() throws Exception {
@@ -113,11 +118,11 @@ class SeveralLoopsIT {
                 }));
             }
             for (Future<?> guest : guests) {
-                guest.get(30, TimeUnit.SECONDS);
+                guest.get(PATIENCE, TimeUnit.SECONDS);
             }
             over.set(true);
             for (Future<Integer> caller : callers) {
-                assertThat(caller.get(30, TimeUnit.SECONDS)).isPositive();
+                assertThat(caller.get(PATIENCE, TimeUnit.SECONDS)).isPositive();
             }
         } finally {
             over.set(true);
