@@ -104,7 +104,7 @@ public final class TlsLayer extends Framing {
         if (over || !channel.isOpen()) {
             return;
         }
-        // A copy: the JDK decrypts in place.
+        // A copy: the JDK decrypts in place, and before 19 it cannot read from a read-only buffer (JDK-8283577).
         channel.writeInbound(Unpooled.wrappedBuffer(data.toArray()));
         sendEncrypted();
         if (failure != null && !over) {

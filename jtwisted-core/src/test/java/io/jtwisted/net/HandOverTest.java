@@ -11,7 +11,10 @@ import io.jtwisted.text.LineReceiver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One protocol hands its connection over to another. */
 class HandOverTest {
@@ -362,5 +365,70 @@ class HandOverTest {
 
         assertThat(next.events).containsExactly("made", "lost");
         assertThat(first.events).containsExactly("made");
+    }
+
+    /** Hands over at each {@code !}, pauses and goes on as the dice fall, and writes down what it hears. */
+    private static final class Fickle extends Protocol implements HalfCloseable {
+        private final Random dice;
+        private final StringBuilder heard;
+
+        Fickle(Random dice, StringBuilder heard) {
+            this.dice = dice;
+            this.heard = heard;
+        }
+
+        @Override
+        public void connectionMade() {
+            perhapsPause();
+        }
+
+        @Override
+        public void dataReceived(Bytes data) {
+            int end = data.indexOf((byte) '!', 0);
+            heard.append((end < 0 ? data : data.slice(0, end + 1)).utf8());
+            if (end >= 0) {
+                transport().become(new Fickle(dice, heard), data.slice(end + 1));
+            } else {
+                perhapsPause();
+            }
+        }
+
+        @Override
+        public void readConnectionLost() {
+            heard.append("|end");
+            if (dice.nextInt(3) == 0) {
+                transport().become(new Fickle(dice, heard), Bytes.empty());
+            }
+        }
+
+        private void perhapsPause() {
+            if (dice.nextInt(3) == 0) {
+                transport().pauseReading();
+                reactor().callLater(Duration.ofMillis(1 + dice.nextInt(3)), () -> transport()
+                        .resumeReading());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7, 65_536})
+    void nothingIsLostOrChangesItsPlaceHoweverOftenOneHandsOver(int chunk) {
+        for (int seed = 0; seed < 200; seed++) {
+            Random dice = new Random(seed);
+            StringBuilder sent = new StringBuilder();
+            StringBuilder heard = new StringBuilder();
+            MemoryPeer peer = reactor.inChunksOf(chunk).dial(() -> new Fickle(dice, heard));
+            for (int i = 0; i < 20; i++) {
+                String words = "abc!defg!!h".substring(dice.nextInt(5), 5 + dice.nextInt(6));
+                sent.append(words);
+                peer.sends(words);
+                reactor.advance(Duration.ofMillis(dice.nextInt(3)));
+            }
+            peer.endsSending();
+            reactor.advance(Duration.ofSeconds(1));
+
+            assertThat(heard.toString().replaceAll("(\\|end)+$", "")).as("seed " + seed).isEqualTo(sent.toString());
+            assertThat(heard).as("seed " + seed).endsWith("|end");
+        }
     }
 }

@@ -17,7 +17,7 @@ import io.jtwisted.net.TransportException;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import io.jtwisted.testing.Wire;
-import io.jtwisted.testsupport.Log;
+import io.jtwisted.text.LineReceiver;
 import io.jtwisted.testsupport.Pki;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,6 +135,30 @@ class TlsLayerTest {
                 peer -> new Layer(new Lengths(), new Layer(TlsLayer.server(serving), serverLayer())),
                 new Layer(new Lengths(), outer));
 
+        client.transport().write(Bytes.utf8("hello"));
+
+        assertThat(server.events).containsExactly("made", "hello");
+    }
+
+    /** As a load balancer sends it: the header and the ClientHello in one packet (python/cpython#142352). */
+    @Test
+    void afterAHeaderInTheClearTheClientHelloBehindItIsNotLost() {
+        LineReceiver header = new LineReceiver() {
+            @Override
+            public void lineReceived(String line) {
+                assertThat(line).startsWith("PROXY");
+                transport().become(serverLayer(), clearLineBuffer());
+            }
+        };
+        Protocol balancer = new Protocol() {
+            @Override
+            public void connectionMade() {
+                transport().write(Bytes.utf8("PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n"));
+                transport().become(clientLayer(trusting), Bytes.empty());
+            }
+        };
+
+        Wire.of(reactor, peer -> header, balancer);
         client.transport().write(Bytes.utf8("hello"));
 
         assertThat(server.events).containsExactly("made", "hello");
