@@ -13,13 +13,17 @@ import io.jtwisted.defer.DeferredQueue;
 import io.jtwisted.defer.DeferredSemaphore;
 import io.jtwisted.defer.LoopingCall;
 import io.jtwisted.defer.Shared;
-import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.flow.Flows;
+import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.FileRange;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
+import io.jtwisted.net.Transport;
 import io.jtwisted.netty.NettyReactor;
 import io.jtwisted.testing.MemoryReactor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -255,6 +259,7 @@ final class Waits implements AutoCloseable {
         Served overTcp = served(netty);
         together("net.Transport.closed()", MANY, inMemory.server().transport()::closed);
         onLoop(netty, "net.Connection.closed()", MANY, overTcp.server().transport()::closed);
+        unsent();
         oneByOne(
                 "net.Flows.send(Transport, Publisher)",
                 SOME,
@@ -272,7 +277,35 @@ final class Waits implements AutoCloseable {
         onLoop(netty, "net.Port.stopListening()", SOME, served(netty).port()::stopListening);
     }
 
-    private record Served(Port port, Stayer server) {}
+    /** What waits for peers that do not read. */
+    private void unsent() {
+        Transport inMemory = stuck(memory);
+        Transport overTcp = stuck(netty);
+        Path file = Path.of("pom.xml");
+        together("net.Transport.drained()", MANY, inMemory::drained);
+        onLoop(netty, "net.Connection.drained()", MANY, overTcp::drained);
+        together("net.Transport.send(Path)", SOME, () -> inMemory.send(file));
+        together("net.Transport.send(Path, long, long)", SOME, () -> inMemory.send(file, 1, 2));
+        together(
+                "net.Transport.send(FileRange, LongConsumer)",
+                SOME,
+                () -> inMemory.send(FileRange.of(file), bytes -> {}));
+        onLoop(
+                netty,
+                "net.Connection.send(FileRange, LongConsumer)",
+                SOME,
+                () -> overTcp.send(FileRange.of(file), bytes -> {}));
+    }
+
+    private Transport stuck(Reactor reactor) {
+        Served served = served(reactor);
+        served.stopsReading().run();
+        Transport stuck = served.server().transport();
+        stuck.write(Bytes.of(new byte[Math.toIntExact(Limits.UNSENT)]));
+        return stuck;
+    }
+
+    private record Served(Port port, Stayer server, Runnable stopsReading) {}
 
     /** A port with a connection. */
     private Served served(Reactor reactor) {
@@ -281,13 +314,12 @@ final class Waits implements AutoCloseable {
         Port port = reactor == memory
                 ? memory.listen(endpoint, () -> server).await()
                 : await(() -> reactor.listen(endpoint, () -> server));
-        if (reactor == memory) {
-            memory.dial(port);
-        } else {
-            await(() -> reactor.connect("tcp:127.0.0.1:" + port.number(), new Stayer()));
-        }
+        Runnable stopsReading = reactor == memory
+                ? memory.dial(port)::stopsReading
+                : await(() -> reactor.connect("tcp:127.0.0.1:" + port.number(), new Stayer()))
+                        .transport()::pauseReading;
         server.awaitConnection();
-        return new Served(port, server);
+        return new Served(port, server, stopsReading);
     }
 
     private static Flow.Publisher<Bytes> silence() {

@@ -2,7 +2,9 @@ package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * For makers of transports: the half of a {@link Connection} that differs from one kind of transport to another. Its
@@ -44,6 +46,23 @@ public abstract class ChannelHalf implements Transport {
         throw new UnsupportedOperationException(
                 "TLS cannot begin on this connection: " + getClass().getSimpleName() + " does not support it");
     }
+
+    /**
+     * Begins to send this part of a file, and tells {@code transfer} as it leaves; nothing else is to be sent before all of
+     * it has. False, as by default, if this maker cannot: then the file is read, and its bytes are enqueued.
+     */
+    protected boolean transfer(FileChannel file, long position, int count, FileTransfer transfer) {
+        return false;
+    }
+
+    /** This many bytes more wait behind a file, or fewer: memory that nothing else counts. */
+    protected void held(long more) {}
+
+    /**
+     * What arrives from now on is for another connection of the same reactor, and may be handed over without a copy; null
+     * when it is not any more. Does nothing unless a maker overrides it: then what is received is written there.
+     */
+    protected void passTo(@Nullable Passage passage) {}
 
     /** The protocol threw this, or failed with it, and it is not the peer's fault: it was logged as an error. */
     protected void protocolFailed(Throwable cause) {}

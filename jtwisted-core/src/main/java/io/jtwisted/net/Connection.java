@@ -4,6 +4,7 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public abstract class Connection extends ChannelHalf {
         this.account = new Account(this, ledger, limits.highWater());
         this.border = new ConnectionBorder(this, ledger);
         this.intake = new Intake(this, border, account, timers, ledger.mdc());
-        this.outlet = new Outlet(limits, timers, account, border);
+        this.outlet = new Outlet(this, limits, timers, account, border);
     }
 
     /** The connection is there. Gives what {@code connectionMade} threw, upon which the connection is closed. */
@@ -77,6 +78,7 @@ public abstract class Connection extends ChannelHalf {
         touched = false;
         if (!state.over()) {
             flush();
+            outlet.goOn();
             closeIfDone();
             if (state == ConnectionState.CLOSING) { // now it is worth a system call: it will take a while
                 reading(false);
@@ -90,13 +92,13 @@ public abstract class Connection extends ChannelHalf {
             return;
         }
         boolean remotely = !state.over() && state != ConnectionState.CLOSING;
-        boolean cutShort = state == ConnectionState.CLOSING && cause != null && outlet.unsent() > 0;
+        boolean cutShort = state == ConnectionState.CLOSING && cause != null && outlet.hasUnsent();
         state = ConnectionState.CLOSED;
         if (reason == null || cutShort) {
             reason = cause == null ? CloseReason.remote() : CloseReason.error(Blame.ofTransport(cause));
         }
         if (remotely && intake.delaysLoss(cause != null)) {
-            outlet.producing().stop(); // whatever waits behind the pause, nothing can be sent any more
+            outlet.end(); // whatever waits behind the pause, nothing can be sent any more
         } else {
             tellLost();
         }
@@ -181,7 +183,9 @@ public abstract class Connection extends ChannelHalf {
             reactor.enter(() -> write(data));
         } else if (state.writes() && !data.isEmpty()) {
             try {
-                enqueue(data);
+                if (!outlet.hold(data)) {
+                    enqueue(data);
+                }
                 wrote(data.length());
             } catch (Exception | Error e) { // no memory, as a rule: that is no fault of the caller
                 fail(e);
@@ -195,11 +199,26 @@ public abstract class Connection extends ChannelHalf {
             reactor.enter(() -> write(text, charset, end));
         } else if (state.writes() && !(text.isEmpty() && end.isEmpty())) {
             try {
-                wrote(enqueue(text, charset, end));
+                wrote(outlet.holds() ? outlet.hold(text, charset, end) : enqueue(text, charset, end));
             } catch (Exception | Error e) {
                 fail(e);
             }
         }
+    }
+
+    @Override
+    public final Deferred<Long> send(FileRange range, LongConsumer progress) {
+        return reactor.call(() -> outlet.send(range, progress));
+    }
+
+    @Override
+    public final Deferred<Transport> drained() {
+        return reactor.call(outlet::drained);
+    }
+
+    @Override
+    public final Deferred<Long> pipeTo(Transport other) {
+        return reactor.call(() -> new Pipe(this, (Connection) other).begin());
     }
 
     @Override
@@ -318,48 +337,17 @@ public abstract class Connection extends ChannelHalf {
         return intake;
     }
 
-    /** An answer which was owed is there, or is about to be written in this turn. */
-    final void answered() {
-        if (state == ConnectionState.CLOSING) {
-            needTurn();
-        }
+    final Outlet outlet() {
+        return outlet;
     }
 
-    /** Whether a port has accepted it. */
-    final boolean isServed() {
-        return account.ledger().port() != null;
-    }
-
-    /** A ledger for a layer over this connection. */
-    final Ledger beside() {
-        return account.ledger().beside();
-    }
-
-    final boolean isOf(Ledger ledger) {
-        return account.isOf(ledger);
+    final Account account() {
+        return account;
     }
 
     /** What it has counted; null when its protocol has heard that it is over. */
     final @Nullable ConnectionStatistics statistics() {
         return state == ConnectionState.LOST ? null : account.statistics();
-    }
-
-    /** A time limit has passed: silence, or the connection's age; what was written is sent before the end. */
-    final void timeOut(boolean politely) {
-        if (state == ConnectionState.CLOSED) {
-            tellLost(); // gone long ago, behind a pause that did not end
-        } else if (politely || (outlet.unsent() == 0 && state != ConnectionState.CLOSING)) {
-            closePolitely(CloseReason.timeout());
-        } else {
-            closeNow(CloseReason.timeout(), true);
-        }
-    }
-
-    /** The peer has taken nothing for too long. */
-    final void stuck() {
-        if (state != ConnectionState.CLOSED) {
-            closeNow(CloseReason.timeout(), true);
-        }
     }
 
     /** The protocol hears of the peer's end; perhaps late, when the connection is lost already. */
@@ -389,16 +377,17 @@ public abstract class Connection extends ChannelHalf {
         intake.begin();
     }
 
-    private void wrote(int bytes) {
-        boolean bearable = outlet.wrote(bytes);
+    final void wrote(int bytes) {
         needTurn();
-        if (!bearable) {
-            tooMuchUnsent(outlet.unsent() + " bytes are unsent, more than unsent=" + limits.unsent()
-                    + " allows: the peer does not read");
-        }
+        outlet.wrote(bytes);
     }
 
-    private void needTurn() {
+    /** Whether something that was written has not left: bytes, or a file. */
+    protected final boolean hasUnsent() {
+        return outlet.hasUnsent();
+    }
+
+    final void needTurn() {
         if (!touched && !state.over()) {
             touched = true;
             touch();
@@ -406,7 +395,7 @@ public abstract class Connection extends ChannelHalf {
     }
 
     private void closeIfDone() {
-        if (outlet.unsent() > 0) {
+        if (outlet.hasUnsent()) {
             return;
         }
         if (state == ConnectionState.CLOSING && !outlet.producing().isPaused() && !owesAnswer()) {
@@ -440,7 +429,7 @@ public abstract class Connection extends ChannelHalf {
         }
     }
 
-    private void closePolitely(CloseReason why) {
+    final void closePolitely(CloseReason why) {
         if (state == ConnectionState.WRITE_ENDED || state.over()) {
             closeNow(why, false); // nothing is left to send
             return;
@@ -459,7 +448,7 @@ public abstract class Connection extends ChannelHalf {
         needTurn();
     }
 
-    private void closeNow(CloseReason why, boolean reset) {
+    final void closeNow(CloseReason why, boolean reset) {
         if (state.over()) {
             if (intake.forget()) { // gone behind a pause, and this side has closed before it ended
                 reason = why.cause() == null ? reason : why;
@@ -481,7 +470,7 @@ public abstract class Connection extends ChannelHalf {
         state = ConnectionState.LOST;
         intake.forget();
         timers.stop();
-        outlet.producing().stop();
+        outlet.end();
         CloseReason why = reason == null ? CloseReason.remote() : reason;
         border.tellLast(protocol, loser -> loser.tellLoss(this, why));
         account.closed(why);

@@ -102,7 +102,7 @@ public final class Connections {
     /** What the open connections of this ledger have counted. */
     public List<ConnectionStatistics> statistics(Ledger of) {
         return open.stream()
-                .filter(connection -> connection.isOf(of))
+                .filter(connection -> connection.account().isOf(of))
                 .flatMap(connection -> Stream.ofNullable(connection.statistics()))
                 .toList();
     }
@@ -118,7 +118,7 @@ public final class Connections {
 
     /** The same with the connections of this ledger. */
     public Deferred<Integer> seeOff(Ledger of, Duration patience) {
-        return seeOff(connection -> connection.isOf(of), patience);
+        return seeOff(connection -> connection.account().isOf(of), patience);
     }
 
     private Deferred<Integer> seeOff(Predicate<Connection> whom, Duration patience) {

@@ -29,6 +29,9 @@ final class Encryption {
             connection.fail(early);
             throw early;
         }
+        if (connection.outlet().holds()) {
+            throw new IllegalStateException("a file is being sent: begin TLS when it has been");
+        }
         connection.flush(); // what was written so far leaves in the clear
         return connection.encrypt(tls);
     }

@@ -47,6 +47,17 @@ final class Intake {
         }
     }
 
+    /** Whether bytes that arrive now need not wait behind others. */
+    boolean passes() {
+        return connection.state().reads() && !waits();
+    }
+
+    /** So many bytes were given to another connection in place of the protocol. */
+    void passed(int bytes) {
+        timers.heard();
+        account.received(bytes);
+    }
+
     /**
      * Another protocol goes on: {@link #begin} tells it what is kept. A hold was that of the one before.
      *

@@ -120,7 +120,7 @@ public final class Layer extends Protocol implements HalfCloseable, ByteProducer
 
     Ledger ledger() {
         if (ledger == null) {
-            ledger = ((Connection) transport()).beside();
+            ledger = ((Connection) transport()).account().ledger().beside();
         }
         return ledger;
     }
@@ -137,7 +137,7 @@ public final class Layer extends Protocol implements HalfCloseable, ByteProducer
     }
 
     boolean isServer() {
-        return ((Connection) transport()).isServed();
+        return ((Connection) transport()).account().ledger().port() != null;
     }
 
     void open() {

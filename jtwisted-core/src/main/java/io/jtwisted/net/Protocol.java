@@ -125,8 +125,8 @@ public abstract class Protocol {
 
     /** For protocols which answer later, on the reactor: {@link #owesAnswer()} may have changed. */
     protected final void answered() {
-        if (hasConnection()) {
-            connection().answered();
+        if (hasConnection() && connection().state() == ConnectionState.CLOSING) {
+            connection().needTurn(); // it is there, or is about to be written in this turn
         }
     }
 

@@ -32,7 +32,7 @@ final class Timers {
 
     void start(Duration age) {
         if (!age.isZero()) {
-            ageCheck = connection.reactor().callLater(age, () -> connection.timeOut(true));
+            ageCheck = connection.reactor().callLater(age, () -> timeOut(true));
         }
     }
 
@@ -115,7 +115,7 @@ final class Timers {
             silenceCheck = connection.reactor().callLater(Duration.ofNanos(left), this::lookForSilence);
         } else {
             silenceCheck = null;
-            connection.timeOut(false);
+            timeOut(false);
         }
     }
 
@@ -131,17 +131,36 @@ final class Timers {
         if (left > 0) {
             readCheck = connection.reactor().callLater(Duration.ofNanos(left), this::lookForReadSilence);
         } else {
-            connection.timeOut(false);
+            timeOut(false);
         }
     }
 
     private void lookForStuck() {
         writeCheck = null;
         long left = writeTimeout - (connection.nanos() - lastSent);
-        if (connection.unsent() > 0 && left > 0) {
+        if (connection.hasUnsent() && left > 0) {
             lookAgain(left);
-        } else if (connection.unsent() > 0) {
-            connection.stuck();
+        } else if (connection.hasUnsent()) {
+            stuck();
+        }
+    }
+
+    /** A time limit has passed: silence, or the connection's age; what was written is sent before the end. */
+    private void timeOut(boolean politely) {
+        ConnectionState state = connection.state();
+        if (state == ConnectionState.CLOSED) {
+            connection.tellLost(); // gone long ago, behind a pause that did not end
+        } else if (politely || (!connection.hasUnsent() && state != ConnectionState.CLOSING)) {
+            connection.closePolitely(CloseReason.timeout());
+        } else {
+            connection.closeNow(CloseReason.timeout(), true);
+        }
+    }
+
+    /** The peer has taken nothing for too long. */
+    private void stuck() {
+        if (connection.state() != ConnectionState.CLOSED) {
+            connection.closeNow(CloseReason.timeout(), true);
         }
     }
 

@@ -3,8 +3,10 @@ package io.jtwisted.net;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * What a protocol talks through: TCP, TLS, a Unix socket, or the memory of a test. Twisted: {@code ITransport}.
@@ -56,7 +58,53 @@ public interface Transport {
         return Optional.empty();
     }
 
-    /** How many bytes were written and have not left yet. */
+    /**
+     * Sends this file, after all that was written before it; what is written meanwhile follows it. Wherever the bytes of
+     * the file can go from the disk to the socket by themselves (TCP and Unix sockets over epoll, kqueue and NIO), they do;
+     * over TLS, io_uring and in memory the file is read in pieces of 64 KiB on the reactor's threads for blocking work, at
+     * the pace of the peer. {@link #loseConnection()} waits for it.
+     *
+     * <p>A file is not memory: it does not count in {@link #unsent()}, nor against {@link Limits#unsent()}; of one that is
+     * read in pieces, two of them do. {@link Limits#writeTimeout()} holds, and so do the silences: each part that leaves is
+     * a byte that has gone.
+     *
+     * <p>It is opened at once, on a thread that may block, and closed in every case. What cannot be opened, is no regular
+     * file, or does not have these bytes fails before any of it is sent; the connection is as it was, and what was written
+     * behind it is sent. Later on a file that has become shorter, or cannot be read, closes the connection with that
+     * {@link java.io.IOException} as its reason: what the peer was promised cannot be kept. How much a file that grows has
+     * is known when it is opened: no more is sent.
+     *
+     * <p>To cancel it before any of it was sent takes it out of what waits. Later, it aborts the connection: the peer could
+     * not tell the rest from what follows. A protocol that has announced the file, as HTTP does in {@code Content-Length},
+     * must close in the first case, too. Any thread may ask.
+     *
+     * @return fires when the last byte has left, with how many; fails with {@link java.io.IOException} as described, with
+     *     {@link TransportException} if the connection ends first, with
+     *     {@link java.util.concurrent.RejectedExecutionException} if no thread can open it
+     */
+    default Deferred<Long> send(Path file) {
+        return send(FileRange.of(file), sent -> {});
+    }
+
+    /** The same with a part of it: so many bytes from this position. */
+    default Deferred<Long> send(Path file, long position, long count) {
+        return send(new FileRange(file, position, count), sent -> {});
+    }
+
+    /**
+     * The same, with progress: told on the reactor whenever some has left, with how many bytes of the file have by then.
+     * What that throws closes the connection.
+     */
+    Deferred<Long> send(FileRange range, LongConsumer progress);
+
+    /**
+     * Fires with this transport when there is room for more: {@link Limits#lowWater()} bytes are unsent, or fewer; at once
+     * if that is so. For code that writes in steps, and needs no {@link ByteProducer}. Fails with
+     * {@link TransportException} if the connection ends before. Each call gives a Deferred of its own; any thread may ask.
+     */
+    Deferred<Transport> drained();
+
+    /** How many bytes were written and have not left yet. A file that is to be sent is not among them. */
     long unsent();
 
     /**
@@ -159,6 +207,35 @@ public interface Transport {
      *     {@link UnsupportedOperationException} if this kind of transport cannot begin TLS
      */
     Deferred<TlsSession> startTls(Tls tls);
+
+    /**
+     * Gives all that arrives here from now on to another transport: relays, proxies, tunnels. Two of these, one each way,
+     * are a relay:
+     *
+     * <pre>{@code
+     * front.pipeTo(back);
+     * back.pipeTo(front);
+     * }</pre>
+     *
+     * <p>The protocol here is replaced as by {@link #become} and hears nothing more; bytes that it keeps it has to write to
+     * the other one before. Reading stops while the other one has more than {@link Limits#highWater()} unsent, and goes on
+     * at {@link Limits#lowWater()}; a pause of this transport still holds. The peer's end here ends this side's half there
+     * ({@link #loseWriteConnection()}), and this half stays open until the other direction has ended, too, or
+     * {@link #loseConnection()} is called. A connection that breaks, is aborted or runs into a time limit aborts the other
+     * one; one that this side closes closes the other one politely.
+     *
+     * <p>Between two connections of one reactor over Netty, buffers go from the one socket to the other without a copy;
+     * otherwise the bytes are copied. They count as received here and as sent there. The other transport may be this one:
+     * an echo.
+     *
+     * <p>Cancel it to abort both. Another {@link #become} ends it, and both transports go on. Any thread may ask.
+     *
+     * @return fires with the number of bytes when the peer has ended and all was written there, or one of the two
+     *     transports is closed in an orderly way; fails with what broke either of them. With
+     *     {@link IllegalStateException}, before anything has changed, if the other one has a producer or the protocol here
+     *     keeps bytes; if the other one lives on another reactor, its producer is found later, and this transport is aborted
+     */
+    Deferred<Long> pipeTo(Transport other);
 
     /**
      * Hands this connection over to another protocol: SOCKS and HTTP CONNECT, WebSocket, AMP's switch, ALPN. The next one

@@ -75,7 +75,7 @@ final class Bridge extends ChannelInboundHandlerAdapter {
             guard.brought();
         }
         try {
-            if (connection != null && !connection.lingers() && buffer.isReadable()) {
+            if (connection != null && !connection.lingers() && buffer.isReadable() && !connection.passesOn(buffer)) {
                 byte[] bytes = new byte[buffer.readableBytes()];
                 buffer.readBytes(bytes);
                 connection.data(Bytes.wrap(bytes));

@@ -75,6 +75,11 @@ final class LoopBuffers extends DefaultMaxMessagesRecvByteBufAllocator {
 
     /** As much of this as fits, in memory from which the network takes it: to be used before anything else is written. */
     ByteBuffer filled(Outgoing outgoing) {
+        ByteBuffer direct = outgoing.direct();
+        return direct != null ? direct : copied(outgoing);
+    }
+
+    private ByteBuffer copied(Outgoing outgoing) {
         ByteBuffer target = writeBuffer;
         if (target == null) {
             target = ByteBuffer.allocateDirect(WRITE_SIZE);

@@ -5,15 +5,19 @@ import io.jtwisted.defer.Deferred;
 import io.jtwisted.loop.DelayedCall;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.Connection;
+import io.jtwisted.net.FileTransfer;
+import io.jtwisted.net.Passage;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
 import io.jtwisted.net.TransportException;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
@@ -34,6 +38,9 @@ final class NettyConnection extends Connection {
 
     /** What was written before TLS began, and is still being sent. */
     private @Nullable ChannelWriter clear;
+
+    /** Where all goes that arrives. */
+    private @Nullable Passage passage;
 
     private boolean peerEnded;
     private boolean gone;
@@ -73,6 +80,30 @@ final class NettyConnection extends Connection {
 
     void data(Bytes data) {
         received(data);
+    }
+
+    /** Whether it has handed these bytes over to another connection of this loop. */
+    boolean passesOn(ByteBuf buffer) {
+        Passage open = passage;
+        if (open == null || !(open.to() instanceof NettyConnection target) || !open.isOpen()) {
+            return false;
+        }
+        int bytes = buffer.readableBytes();
+        try {
+            target.writer.outgoing().add(buffer);
+            open.passed(bytes);
+            if (bytes > Outgoing.GATHERED) {
+                target.flush(); // while they are in the processor's cache; and their buffer can be used again
+            }
+        } catch (Exception | Error e) { // no memory, as a rule
+            target.fail(e);
+        }
+        return true;
+    }
+
+    @Override
+    protected void passTo(@Nullable Passage next) {
+        passage = next;
     }
 
     void end() {
@@ -186,6 +217,16 @@ final class NettyConnection extends Connection {
         sent(bytes);
     }
 
+    @Override
+    protected boolean transfer(FileChannel file, long position, int count, FileTransfer told) {
+        return writer.transfer(file, position, count, told);
+    }
+
+    @Override
+    protected void held(long more) {
+        loop.buffers().unsent().add(more);
+    }
+
     /** The reactor has no memory for what this connection has unsent. */
     void shed(long total, long limit) {
         tooMuchUnsent("the unsent bytes of all connections take " + total + " bytes, more than max-unsent=" + limit
@@ -213,7 +254,7 @@ final class NettyConnection extends Connection {
         if (reset && host instanceof Address.Inet) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        if (reset || unsent() > 0) {
+        if (reset || hasUnsent()) {
             close();
         } else if (peerEnded) {
             context.channel().close();

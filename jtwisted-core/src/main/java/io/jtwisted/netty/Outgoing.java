@@ -1,8 +1,10 @@
 package io.jtwisted.netty;
 
 import io.jtwisted.bytes.Bytes;
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,29 @@ final class Outgoing {
         } else {
             gather(data, Bytes.empty());
         }
+    }
+
+    /** As many as this buffer has, which is retained for as long as it takes, but copied if it has few. */
+    void add(ByteBuf buffer) {
+        int more = buffer.readableBytes();
+        if (more > GATHERED) {
+            seal();
+            append(new Piece(buffer.retain()));
+        } else {
+            buffer.getBytes(buffer.readerIndex(), room(more), to, more);
+            to += more;
+        }
+        length += more;
+    }
+
+    /** The first bytes, as they are in memory from which the network takes them; null if they have to be copied there. */
+    @Nullable
+    ByteBuffer direct() {
+        Piece piece = first;
+        if (piece == null || piece.buffer == null || !piece.buffer.isDirect() || piece.buffer.nioBufferCount() != 1) {
+            return null;
+        }
+        return piece.buffer.internalNioBuffer(piece.start, piece.length());
     }
 
     /** Copies these two, with nothing in between: at most {@link #GATHERED} bytes together. */
@@ -144,6 +169,19 @@ final class Outgoing {
                     buffers.unsent().add(piece.array.length);
                 }
             }
+            case BUFFER -> {
+                ByteBuf buffer = piece.buffer();
+                if (2 * piece.length() < buffer.capacity()) { // a byte must not cost a whole buffer
+                    byte[] bytes = new byte[piece.length()];
+                    buffer.getBytes(piece.start, bytes);
+                    piece.own(bytes);
+                    buffer.release();
+                    buffers.unsent().add(bytes.length);
+                } else {
+                    buffers.unsent().add(buffer.capacity());
+                    piece.memory = Memory.HELD_BUFFER;
+                }
+            }
             default -> {}
         }
     }
@@ -202,6 +240,11 @@ final class Outgoing {
             case TURN -> buffers.giveArray(piece.array);
             case OWN -> buffers.unsent().add(-piece.array.length);
             case HELD -> buffers.unsent().release(piece.shared);
+            case BUFFER -> piece.buffer().release();
+            case HELD_BUFFER -> {
+                buffers.unsent().add(-piece.buffer().capacity());
+                piece.buffer().release();
+            }
             case SHARED -> {}
         }
     }
@@ -238,7 +281,11 @@ final class Outgoing {
         /** That of the {@link Bytes} as they were written. */
         SHARED,
         /** The same, and counted. */
-        HELD
+        HELD,
+        /** That of a buffer of Netty's, which is retained. */
+        BUFFER,
+        /** The same, and counted. */
+        HELD_BUFFER
     }
 
     private static final class Piece {
@@ -247,6 +294,7 @@ final class Outgoing {
         private Memory memory;
         private Bytes shared = Bytes.empty();
         private byte[] array = NONE;
+        private @Nullable ByteBuf buffer;
         private int start;
         private int end;
         private @Nullable Piece next;
@@ -255,6 +303,13 @@ final class Outgoing {
             this.memory = Memory.SHARED;
             this.shared = shared;
             this.end = shared.length();
+        }
+
+        Piece(ByteBuf buffer) {
+            this.memory = Memory.BUFFER;
+            this.buffer = buffer;
+            this.start = buffer.readerIndex();
+            this.end = buffer.writerIndex();
         }
 
         Piece(Memory memory, byte[] array, int start, int end) {
@@ -268,9 +323,14 @@ final class Outgoing {
             return end - start;
         }
 
+        ByteBuf buffer() {
+            return Objects.requireNonNull(buffer, "this piece is in no buffer");
+        }
+
         void own(byte[] bytes) {
             memory = Memory.OWN;
             shared = Bytes.empty();
+            buffer = null;
             array = bytes;
             start = 0;
             end = bytes.length;
@@ -278,7 +338,11 @@ final class Outgoing {
 
         void copyTo(ByteBuffer target) {
             int count = Math.min(length(), target.remaining());
-            if (array == NONE) {
+            if (buffer != null) {
+                ByteBuffer part = target.duplicate().limit(target.position() + count);
+                buffer.getBytes(start, part);
+                target.position(part.position());
+            } else if (array == NONE) {
                 shared.copyTo(target, start, start + count);
             } else {
                 target.put(array, start, count);

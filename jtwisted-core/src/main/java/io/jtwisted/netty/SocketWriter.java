@@ -1,11 +1,13 @@
 package io.jtwisted.netty;
 
+import io.jtwisted.net.FileTransfer;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.DefaultChannelPromise;
 import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,16 @@ final class SocketWriter implements ChannelWriter {
         if (!outgoing.isEmpty()) {
             outgoing.settle();
         }
+    }
+
+    @Override
+    public boolean transfer(FileChannel file, long position, int count, FileTransfer told) {
+        if (isFiltered() || !FileSlice.canBeOf(file)) {
+            return false;
+        }
+        context.writeAndFlush(
+                new FileSlice(file, position, count), new FileSlice.Sent(connection, context, count, told));
+        return true;
     }
 
     /** Whether something was put into the pipeline which has to see what is written. */

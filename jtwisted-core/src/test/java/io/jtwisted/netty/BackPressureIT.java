@@ -7,6 +7,7 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Transport;
 import io.jtwisted.testsupport.Log;
 import io.jtwisted.testsupport.NoLeaks;
 import java.nio.file.Path;
@@ -134,6 +135,45 @@ class BackPressureIT {
         assertThat(reader.bytes()).hasSize(10_000_000);
         assertThat(source.most).isLessThanOrEqualTo(Limits.HIGH_WATER + 10_000);
         assertThat(source.calls).contains("pause", "resume at true").doesNotContain("resume at false");
+    }
+
+    @Test
+    void aWriterThatWaitsUntilItIsDrainedKeepsLittleForASlowReader() throws Exception {
+        Recorder reader = new Recorder().whenReceived(recorder -> {
+            recorder.transport().pauseReading();
+            recorder.reactor()
+                    .callLater(Duration.ofMillis(1), () -> recorder.transport().resumeReading());
+        });
+        Steps steps = new Steps(100, Bytes.of(Rig.noise(100_000)));
+        Recorder writer = new Recorder().whenMade(recorder -> steps.write(recorder.transport()));
+
+        rig.join(writer, reader);
+
+        assertThat(reader.reason()).isEqualTo(CloseReason.remote());
+        assertThat(reader.bytes()).hasSize(10_000_000);
+        assertThat(steps.most).isLessThanOrEqualTo(Limits.LOW_WATER);
+    }
+
+    /** Writes a piece each time when there is room. */
+    private static final class Steps {
+        private final Bytes piece;
+        private int left;
+        private long most;
+
+        Steps(int pieces, Bytes piece) {
+            this.left = pieces;
+            this.piece = piece;
+        }
+
+        void write(Transport transport) {
+            most = Math.max(most, transport.unsent());
+            if (left-- == 0) {
+                transport.loseConnection();
+                return;
+            }
+            transport.write(piece);
+            transport.drained().tap(none -> write(transport)).otherwise(transport::fail);
+        }
     }
 
     @Test

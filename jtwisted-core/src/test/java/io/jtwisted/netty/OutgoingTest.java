@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.ByteQueue;
 import io.jtwisted.bytes.Bytes;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OutgoingTest {
     private final LoopBuffers buffers = new LoopBuffers(UnpooledByteBufAllocator.DEFAULT, () -> false, 0);
     private final Outgoing outgoing = new Outgoing(buffers);
+    private final List<ByteBuf> handedOver = new ArrayList<>();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -23,11 +25,12 @@ class OutgoingTest {
         Random random = new Random(seed);
         ByteQueue expected = new ByteQueue();
         for (int step = 0; step < 4_000; step++) {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(9)) {
                 case 0, 1 -> write(expected, bytes(random, random.nextInt(40)));
                 case 2 -> write(expected, bytes(random, random.nextInt(9_000)));
                 case 3 -> write(expected, bytes(random, 20_000).slice(random.nextInt(20_000)));
                 case 4 -> outgoing.settle();
+                case 5 -> handOver(expected, bytes(random, random.nextInt(60_000)));
                 default -> take(random, expected);
             }
             assertThat(outgoing.length()).isEqualTo(expected.length());
@@ -38,6 +41,53 @@ class OutgoingTest {
 
         assertThat(outgoing.isEmpty()).isTrue();
         assertThat(buffers.unsent().total()).isZero();
+        assertThat(handedOver).allMatch(buffer -> buffer.refCnt() == 1);
+        handedOver.forEach(ByteBuf::release);
+    }
+
+    @Test
+    void aBufferThatIsHandedOverLeavesWithoutACopy() {
+        ByteBuf buffer = buffers.allocator().directBuffer(65_536).writeZero(50_000);
+        buffer.skipBytes(10);
+        outgoing.add(buffer);
+
+        ByteBuffer first = outgoing.direct();
+
+        assertThat(first).isNotNull();
+        assertThat(first.remaining()).isEqualTo(49_990);
+        buffer.setByte(10, 7);
+        assertThat(first.get(first.position())).isEqualTo((byte) 7);
+        outgoing.drop(20_000);
+        assertThat(outgoing.direct().remaining()).isEqualTo(29_990);
+        outgoing.clear();
+        assertThat(buffer.refCnt()).isEqualTo(1);
+        buffer.release();
+    }
+
+    @Test
+    void aBufferOfWhichLittleIsLeftIsNotKept() {
+        ByteBuf buffer = buffers.allocator().directBuffer(65_536).writeZero(50_000);
+        outgoing.add(buffer);
+        outgoing.settle();
+        assertThat(buffers.unsent().total()).isEqualTo(65_536);
+
+        outgoing.drop(50_000);
+        outgoing.add(buffer);
+        outgoing.drop(30_000);
+        outgoing.settle();
+
+        assertThat(buffer.refCnt()).isEqualTo(1);
+        assertThat(buffers.unsent().total()).isEqualTo(20_000);
+        outgoing.clear();
+        assertThat(buffers.unsent().total()).isZero();
+        buffer.release();
+    }
+
+    private void handOver(ByteQueue expected, Bytes data) {
+        ByteBuf buffer = buffers.allocator().directBuffer(65_536).writeBytes(data.toArray());
+        handedOver.add(buffer);
+        expected.add(data);
+        outgoing.add(buffer);
     }
 
     private void write(ByteQueue expected, Bytes data) {

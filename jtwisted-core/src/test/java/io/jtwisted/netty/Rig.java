@@ -2,6 +2,7 @@ package io.jtwisted.netty;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -85,7 +86,12 @@ final class Rig implements AutoCloseable {
     }
 
     <P extends Protocol> P connect(P protocol) throws Exception {
-        return client.connect(way.connecting(directory, port()), protocol).await();
+        return client.connect(endpoint(), protocol).await();
+    }
+
+    /** What reaches the port that listens. */
+    ClientEndpoint endpoint() throws Exception {
+        return way.connecting(directory, port());
     }
 
     /** Listens with one of these, and connects the other to it. Both have heard of it then. */
