@@ -12,6 +12,7 @@
  * says what on standard error and ends with 1.
  *
  *   echo    sends DEPTH messages of SIZE bytes, waits until they are back, and compares them
+ *   frames  the same, and each message begins with the number of bytes that follow, in four bytes
  *   bulk    keeps SIZE times DEPTH bytes on their way there and back
  *   in      sends as much as it can
  *   out     takes as much as it can
@@ -364,8 +365,10 @@ int main(int argc, char **argv) {
     char line[64];
     long settle, millis;
     size_t depth;
+    int framed;
     if (argc < 7) fail("usage: generator MODE PORT CONNECTIONS SIZE DEPTH PID [tls]");
-    while (mode < ACCEPT && strcmp(argv[1], modes[mode])) mode++;
+    framed = !strcmp(argv[1], "frames");
+    while (!framed && mode < ACCEPT && strcmp(argv[1], modes[mode])) mode++;
     server.sin_port = htons(atoi(argv[2]));
     server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     count = atoi(argv[3]);
@@ -376,10 +379,16 @@ int main(int argc, char **argv) {
     message = malloc(batch + 1);
     poller = epoll_create1(0);
     signal(SIGPIPE, SIG_IGN);
-    for (size_t i = 0; i < depth; i++) { /* lines which are all different, as far as they can be */
+    for (size_t i = 0; i < depth; i++) { /* all different, as far as they can be */
         char number[24];
         int digits = snprintf(number, sizeof number, "%zu", i);
         memset(message + i * size, 'x', size);
+        if (framed) {
+            uint32_t length = htonl(size - 4);
+            memcpy(message + i * size, &length, 4);
+            memcpy(message + i * size + 4, number, digits);
+            continue;
+        }
         if ((int)size > digits + 2) memcpy(message + i * size, number, digits);
         memcpy(message + (i + 1) * size - 2, "\r\n", 2);
     }

@@ -4,13 +4,15 @@
  *   limit MODE PORT
  *
  * serves 127.0.0.1:PORT with one thread and epoll: echo, lines (of at most 16,384 bytes, each checked and answered on
- * its own, as the others do), in (throws away what comes) or out (sends 64 KiB at a time for as long as there is room).
+ * its own, as the others do), frames (the same, each after its length in four bytes), in (throws away what comes) or
+ * out (sends 64 KiB at a time for as long as there is room).
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,12 +21,12 @@
 #include <unistd.h>
 
 enum { EVENTS = 1024, CHUNK = 65536, LINE = 16384 };
-enum mode { ECHO, LINES, IN, OUT };
+enum mode { ECHO, LINES, FRAMES, IN, OUT };
 
 struct connection {
     int fd;
     int waits;     /* for room to write */
-    size_t kept;   /* of a line which has not ended */
+    size_t kept;   /* of a line or a frame which has not ended */
     size_t unsent, space;
     char *line, *rest;
 };
@@ -61,6 +63,17 @@ static int give(struct connection *c, const char *from, size_t length) {
     return 0;
 }
 
+/* Keeps what has not ended, and sends the answers to what has. */
+static int answered(struct connection *c, char *from, char *stop, size_t length) {
+    c->kept = stop - from;
+    if (c->kept > LINE) return -1;
+    if (c->kept > 0) {
+        if (!c->line) c->line = malloc(LINE);
+        memcpy(c->line, from, c->kept);
+    }
+    return length > 0 ? give(c, answer, length) : 0;
+}
+
 static int lines(struct connection *c, ssize_t n) {
     char *from = in, *end, *stop = in + c->kept + n;
     size_t length = 0;
@@ -71,13 +84,23 @@ static int lines(struct connection *c, ssize_t n) {
         length += 2;
         from = end + 1;
     }
-    c->kept = stop - from;
-    if (c->kept > LINE) return -1;
-    if (c->kept > 0) {
-        if (!c->line) c->line = malloc(LINE);
-        memcpy(c->line, from, c->kept);
+    return answered(c, from, stop, length);
+}
+
+static int frames(struct connection *c, ssize_t n) {
+    char *from = in, *stop = in + c->kept + n;
+    size_t length = 0;
+    uint32_t announced;
+    while (stop - from >= 4) {
+        memcpy(&announced, from, 4);
+        announced = ntohl(announced);
+        if (announced > LINE - 4) return -1;
+        if (stop - from - 4 < (ssize_t)announced) break;
+        memcpy(answer + length, from, 4 + announced);
+        length += 4 + announced;
+        from += 4 + announced;
     }
-    return length > 0 ? give(c, answer, length) : 0;
+    return answered(c, from, stop, length);
 }
 
 static int readable(struct connection *c) {
@@ -86,6 +109,7 @@ static int readable(struct connection *c) {
     n = recv(c->fd, in + c->kept, CHUNK, 0);
     if (n <= 0) return n < 0 && errno == EAGAIN ? 0 : -1;
     if (mode == ECHO) return give(c, in, n);
+    if (mode == FRAMES) return frames(c, n);
     return mode == LINES ? lines(c, n) : 0;
 }
 
@@ -116,7 +140,7 @@ static void accepted(int fd) {
 }
 
 int main(int argc, char **argv) {
-    static const char *modes[] = {"echo", "lines", "in", "out"};
+    static const char *modes[] = {"echo", "lines", "frames", "in", "out"};
     static struct epoll_event events[EVENTS];
     struct sockaddr_in here = {.sin_family = AF_INET};
     struct epoll_event event = {EPOLLIN, {.ptr = NULL}};

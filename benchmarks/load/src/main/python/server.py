@@ -29,6 +29,11 @@ class Lines(Prompt, basic.LineReceiver):
         self.sendLine(line)
 
 
+class Frames(Prompt, basic.Int32StringReceiver):
+    def stringReceived(self, frame):
+        self.sendString(frame)
+
+
 class In(Prompt, protocol.Protocol):
     pass
 
@@ -50,7 +55,7 @@ options = dict(option.split("=", 1) for option in sys.argv[3:])
 place = f"tcp:{port}:interface=127.0.0.1:backlog=1024"
 if "cert" in options:
     place = f"ssl:{port}:interface=127.0.0.1:privateKey={options['key']}:certKey={options['cert']}"
-kind = {"echo": Echo, "lines": Lines, "in": In, "out": Out}[mode]
+kind = {"echo": Echo, "lines": Lines, "frames": Frames, "in": In, "out": Out}[mode]
 
 endpoints.serverFromString(reactor, place).listen(protocol.Factory.forProtocol(kind))
 reactor.run()

@@ -33,6 +33,7 @@ record Case(
     enum Unit {
         ECHOES("echoes/s"),
         LINES("lines/s"),
+        FRAMES("frames/s"),
         MEGABYTES("MB/s"),
         CONNECTIONS("connections/s"),
         /** Fewer are better. */

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 final class Cases {
     private static final Group ECHO = new Group("echo", false, 1, false);
     private static final Group TLS = new Group("echo", true, 1, false);
+    private static final Group RELAY = new Group("relay", false, 1, false);
+    private static final String RELAYS = "netty-epoll haproxy jtwisted jtwisted-copy";
     private static final int MESSAGE = 64;
     private static final int WINDOW = 4; // of 64 KiB, on each connection
 
@@ -49,6 +51,27 @@ final class Cases {
                     16,
                     Unit.LINES,
                     servers(ALL + " netty-noleak netty-bytebuf jtwisted-bytes")),
+            new Case(
+                    "frames50",
+                    "frames of 64 bytes with their length, 16 deep pipelining, 50 connections",
+                    new Group("frames", false, 1, false),
+                    "frames",
+                    50,
+                    MESSAGE,
+                    16,
+                    Unit.FRAMES,
+                    servers("netty-epoll netty-noleak twisted c jtwisted")),
+            new Case(
+                    "relay50",
+                    "echo of 64 bytes through a relay, 50 connections",
+                    RELAY,
+                    "echo",
+                    50,
+                    MESSAGE,
+                    1,
+                    Unit.ECHOES,
+                    servers(RELAYS)),
+            bulk("relay8", "64 KiB writes, echoed, through a relay; 8 connections", RELAY, "bulk", RELAYS),
             bulk("bulkin8", "64 KiB writes, thrown away; 8 connections", new Group("in", false, 1, false), "in", BULK),
             bulk(
                     "bulkout8",

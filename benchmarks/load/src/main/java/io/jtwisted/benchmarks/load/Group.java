@@ -18,6 +18,11 @@ record Group(String mode, boolean tls, int loops, boolean idle) {
     private static final List<String> SMALL =
             List.of("-Xms16m", "-Xmx512m", "-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10");
 
+    /** Whether the servers pass all on to another one. */
+    boolean relays() {
+        return mode.equals("relay");
+    }
+
     /** The options of every JVM. */
     List<String> jvm() {
         return Stream.concat(JVM.stream(), (idle ? SMALL : STEADY).stream()).toList();

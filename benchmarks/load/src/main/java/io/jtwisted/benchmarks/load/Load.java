@@ -102,8 +102,9 @@ public final class Load {
     private void run(Group group, List<Case> cases) throws Exception {
         Set<Server> wanted = new LinkedHashSet<>();
         cases.forEach(one -> wanted.addAll(one.servers()));
-        List<Running> running = start(group, wanted);
+        List<Running> running = new ArrayList<>();
         try {
+            running.addAll(start(group, wanted, group.relays() ? behind(running) : 0));
             Set<Server> warm = new LinkedHashSet<>();
             for (Case one : cases) {
                 measure(one, running, warm);
@@ -114,14 +115,22 @@ public final class Load {
         }
     }
 
-    private List<Running> start(Group group, Collection<Server> servers) throws Exception {
+    /** Starts the server behind relays; its port. */
+    private int behind(List<Running> running) throws Exception {
+        Running backend = Running.backend(machine);
+        running.add(backend);
+        backend.await();
+        return backend.port();
+    }
+
+    private List<Running> start(Group group, Collection<Server> servers, int backend) throws Exception {
         List<Running> started = new ArrayList<>();
         for (Server server : servers) {
             Optional<String> missing = machine.missing(server);
             if (missing.isPresent()) {
                 say("left out: " + server.name() + " " + missing.get());
             } else {
-                started.add(Running.start(machine, server, group));
+                started.add(Running.start(machine, server, group, backend));
             }
         }
         List<Running> ready = new ArrayList<>();

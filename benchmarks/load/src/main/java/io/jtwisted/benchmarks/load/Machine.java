@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 /** What there is on this machine, and what is made here before anything can be measured. */
 final class Machine {
     static final String PYTHON = "/usr/bin/python3";
+    static final String HAPROXY = "/usr/sbin/haproxy";
     static final String KEY = "key.pem";
 
     private static final Path SOURCES = Path.of("benchmarks/load/src/main");
@@ -83,6 +84,26 @@ final class Machine {
         return SOURCES.resolve("python/server.py");
     }
 
+    /** Writes what HAProxy is to do: pass all from the one port on to the other. */
+    Path haproxy(int port, int backend) throws IOException {
+        return Files.writeString(
+                work.resolve("haproxy.cfg"),
+                """
+                global
+                    nbthread 1
+                    maxconn 1000
+                defaults
+                    mode tcp
+                    timeout connect 10s
+                    timeout client 1h
+                    timeout server 1h
+                listen relay
+                    bind %s:%d
+                    server echo %s:%d
+                """
+                        .formatted(Setup.HOST, port, Setup.HOST, backend));
+    }
+
     Path certificate() {
         return work.resolve("certificate.pem");
     }
@@ -119,6 +140,8 @@ final class Machine {
                 Runtime.version().feature() >= 21
                         ? Optional.empty()
                         : Optional.of("needs Java 21, and this is " + Runtime.version() + ": set JAVA_HOME");
+            case HAPROXY ->
+                Files.isExecutable(Path.of(HAPROXY)) ? Optional.empty() : Optional.of("needs " + HAPROXY + " (haproxy)");
             case PYTHON ->
                 twisted ? Optional.empty() : Optional.of("needs " + PYTHON + " with Twisted (python3-twisted)");
         };

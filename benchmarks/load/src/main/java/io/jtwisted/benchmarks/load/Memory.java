@@ -19,7 +19,7 @@ record Memory(double heap, double resident) {
 
     /** What one silent connection needs, of the many that a server of its own gets. */
     static Memory ofConnection(Machine machine, Case measured, Server server) throws Exception {
-        try (Running running = Running.start(machine, server, measured.group())) {
+        try (Running running = Running.start(machine, server, measured.group(), 0)) {
             running.await();
             Generator.connect(machine, measured.connections(WARM_UP), running).close();
             Memory before = of(machine, running);

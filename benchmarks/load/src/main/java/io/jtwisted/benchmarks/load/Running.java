@@ -28,12 +28,27 @@ final class Running implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts one, and does not wait for it. */
-    static Running start(Machine machine, Server server, Group group) throws IOException {
+    /**
+     * Starts one, and does not wait for it.
+     *
+     * @param backend the port of the server behind a relay
+     */
+    static Running start(Machine machine, Server server, Group group, int backend) throws IOException {
+        return start(machine, server, group, backend, machine.serverCores(group.loops()));
+    }
+
+    /** Starts the server behind relays, on the core of the load. */
+    static Running backend(Machine machine) throws IOException {
+        Group echo = new Group("echo", false, 1, false);
+        return start(machine, Servers.named("c"), echo, 0, machine.generatorCore());
+    }
+
+    private static Running start(Machine machine, Server server, Group group, int backend, String cores)
+            throws IOException {
         int port = freePort();
         Path log = machine.log(server.name() + "-" + group.mode());
-        List<String> command = new ArrayList<>(List.of("taskset", "-c", machine.serverCores(group.loops())));
-        command.addAll(server.command(machine, group, port));
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", cores));
+        command.addAll(server.command(machine, group, port, backend));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -1,6 +1,7 @@
 package io.jtwisted.benchmarks.load;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,8 @@ record Server(
         /** A JDK from 21 on. */
         JAVA_21,
         PYTHON,
-        C
+        C,
+        HAPROXY
     }
 
     static Server java(String name, String program) {
@@ -83,8 +85,12 @@ record Server(
         return program.startsWith("ours.") || program.startsWith("spring.");
     }
 
-    /** The command that serves this group on this port. */
-    List<String> command(Machine machine, Group group, int port) {
+    /**
+     * The command that serves this group on this port.
+     *
+     * @param backend the port of the server behind a relay
+     */
+    List<String> command(Machine machine, Group group, int port, int backend) throws IOException {
         List<String> command = new ArrayList<>();
         switch (language) {
             case JAVA, JAVA_21 -> {
@@ -97,12 +103,18 @@ record Server(
             case PYTHON ->
                 command.addAll(List.of(Machine.PYTHON, machine.python().toString()));
             case C -> command.add(machine.limit().toString());
+            case HAPROXY -> {
+                return List.of(Machine.HAPROXY, "-f", machine.haproxy(port, backend).toString());
+            }
         }
         command.add(modes.getOrDefault(group.mode(), group.mode()));
         command.add(String.valueOf(port));
         command.addAll(options);
         if (group.loops() > 1) {
             command.add("loops=" + group.loops());
+        }
+        if (group.relays()) {
+            command.add("backend=" + backend);
         }
         if (group.tls()) {
             Path certificate = machine.certificate();

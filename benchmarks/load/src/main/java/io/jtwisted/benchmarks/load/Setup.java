@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a server is told on its command line: {@code MODE PORT [NAME=VALUE...]}.
  *
- * @param mode echo, lines, in or out, or one of its own
+ * @param mode echo, lines, frames, in, out or relay, or one of its own
  * @param port on 127.0.0.1
  */
 public record Setup(String mode, int port, Map<String, String> options) {
@@ -37,6 +37,11 @@ public record Setup(String mode, int port, Map<String, String> options) {
 
     public int loops() {
         return Integer.parseInt(option("loops", "1"));
+    }
+
+    /** The port of the server that a relay passes all on to. */
+    public int backend() {
+        return Integer.parseInt(option("backend", "0"));
     }
 
     /** A certificate in PEM, where it is to be TLS. */

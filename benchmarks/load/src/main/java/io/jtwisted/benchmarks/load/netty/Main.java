@@ -14,6 +14,8 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
 import io.netty.handler.codec.LineBasedFrameDecoder;
 import io.netty.handler.codec.string.StringDecoder;
 import io.netty.handler.codec.string.StringEncoder;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Option {@code io}: epoll or nio. A mode of its own, bytebufs, is lines without Strings. */
 public final class Main {
     private static final int LINE_LIMIT = 16_384;
+    private static final int FRAME_LIMIT = 99_999;
 
     private final Setup setup;
     private final @Nullable SslContext tls;
@@ -75,6 +78,12 @@ public final class Main {
                             new StringEncoder(StandardCharsets.UTF_8),
                             new Lines());
                 case "bytebufs" -> pipeline.addLast(new LineBasedFrameDecoder(LINE_LIMIT, false, true), new Echo());
+                case "frames" ->
+                    pipeline.addLast(
+                            new LengthFieldBasedFrameDecoder(FRAME_LIMIT, 0, Integer.BYTES, 0, Integer.BYTES),
+                            new LengthFieldPrepender(Integer.BYTES),
+                            new Echo());
+                case "relay" -> pipeline.addLast(new Relay(setup.backend()));
                 case "in" -> pipeline.addLast(new In());
                 case "out" -> pipeline.addLast(new Out());
                 default -> throw setup.unknownMode();

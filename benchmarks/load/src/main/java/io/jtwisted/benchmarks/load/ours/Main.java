@@ -1,6 +1,7 @@
 package io.jtwisted.benchmarks.load.ours;
 
 import io.jtwisted.benchmarks.load.Setup;
+import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.ReactorGroup;
 import io.jtwisted.net.ServerEndpoint;
@@ -37,9 +38,16 @@ public final class Main {
             case "echo" -> new Spread(Echo::new);
             case "lines" -> new Spread(Lines::new);
             case "bytes" -> new Spread(LinesAsBytes::new);
+            case "frames" -> new Spread(Frames::new);
+            case "relay" -> new Spread(() -> new Relay(backend(setup)));
+            case "copy" -> new Spread(() -> new CopyingRelay(backend(setup)));
             case "in" -> new Spread(In::new);
             case "out" -> new Spread(Out::new);
             default -> throw setup.unknownMode();
         };
+    }
+
+    private static ClientEndpoint backend(Setup setup) {
+        return ClientEndpoint.tcp(Setup.HOST, setup.backend());
     }
 }
