@@ -87,7 +87,9 @@ class LayerTest {
         peer.sends(framed("abc"));
         assertThat(port.statistics().opened()).isEqualTo(1);
         assertThat(port.statistics().received()).isEqualTo(5);
-        assertThat(((Connection) above.transport()).statistics().received()).isEqualTo(3);
+        assertThat(((Connection) above.transport()).statistics())
+                .extracting(ConnectionStatistics::received)
+                .isEqualTo(3L);
         peer.hangsUp();
 
         String name = port.toString();

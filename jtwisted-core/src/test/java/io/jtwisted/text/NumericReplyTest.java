@@ -108,11 +108,18 @@ class NumericReplyTest {
     /** RFC 959, section 4.2: the example of its page, and what looks like an end but is none. */
     @Test
     void anFtpReplyEndsWithItsOwnCodeAndASpaceOnly() throws Exception {
-        assertThat(
-                        read(
-                                ftp,
-                                "123-First line\r\nSecond line\r\n  234 A line beginning with numbers\r\n"
-                                        + "456 other code\r\n456-other code\r\n123\r\n123456 x\r\n123-with a hyphen\r\n123 The last line\r\n"))
+        String page = """
+                123-First line
+                Second line
+                  234 A line beginning with numbers
+                456 other code
+                456-other code
+                123
+                123456 x
+                123-with a hyphen
+                123 The last line
+                """;
+        assertThat(read(ftp, page.replace("\n", "\r\n")))
                 .containsExactly(NumericReply.of(
                         123,
                         "First line",
