@@ -16,6 +16,8 @@ import io.jtwisted.defer.Shared;
 import io.jtwisted.flow.Flows;
 import io.jtwisted.net.ClientEndpoint;
 import io.jtwisted.net.FileRange;
+import io.jtwisted.net.Framing;
+import io.jtwisted.net.Layer;
 import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
@@ -260,8 +262,11 @@ final class Waits implements AutoCloseable {
         together("net.Transport.closed()", MANY, inMemory.server().transport()::closed);
         onLoop(netty, "net.Connection.closed()", MANY, overTcp.server().transport()::closed);
         unsent();
+        Layer shut = new Layer(new Shut(), new Stayer());
+        memory.dial(() -> shut);
+        together("net.Layer.opened()", MANY, shut::opened);
         oneByOne(
-                "net.Flows.send(Transport, Publisher)",
+                "flow.Flows.send(Transport, Publisher)",
                 SOME,
                 () -> Flows.send(inMemory.server().transport(), silence()));
         oneByOne("net.Port.connectionStatistics()", SOME, overTcp.port()::connectionStatistics);
@@ -320,6 +325,18 @@ final class Waits implements AutoCloseable {
                         .transport()::pauseReading;
         server.awaitConnection();
         return new Served(port, server, stopsReading);
+    }
+
+    /** A framing that never opens. */
+    private static final class Shut extends Framing {
+        @Override
+        protected void begin() {}
+
+        @Override
+        protected void received(Bytes data) {}
+
+        @Override
+        protected void write(Bytes data) {}
     }
 
     private static Flow.Publisher<Bytes> silence() {

@@ -2,8 +2,9 @@ package io.jtwisted.net;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Layer extends Protocol implements HalfCloseable, ByteProducer {
     private final Framing framing;
     private final Protocol above;
-    private final List<Deferred<Transport>> asked = new ArrayList<>(1);
+    private final Set<Deferred<Transport>> asked = new LinkedHashSet<>(2);
     private @Nullable LayerConnection connection;
     private @Nullable Ledger ledger;
     private @Nullable Throwable failure;
