@@ -1,10 +1,10 @@
 package io.jtwisted.flow;
 
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.HalfCloseable;
 import io.jtwisted.net.Protocol;
-import io.jtwisted.bytes.Bytes;
-import io.jtwisted.defer.Deferred;
 import java.util.concurrent.Flow;
 
 /**

@@ -1,11 +1,10 @@
 package io.jtwisted.flow;
 
-import io.jtwisted.net.ByteProducer;
-import io.jtwisted.net.Limits;
-import io.jtwisted.net.Reactor;
-import io.jtwisted.net.Transport;
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.ByteProducer;
+import io.jtwisted.net.Limits;
+import io.jtwisted.net.Transport;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 

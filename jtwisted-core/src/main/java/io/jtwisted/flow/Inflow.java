@@ -1,9 +1,9 @@
 package io.jtwisted.flow;
 
+import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.TransportException;
-import io.jtwisted.bytes.Bytes;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;

@@ -1,10 +1,10 @@
 package io.jtwisted.flow;
 
+import io.jtwisted.bytes.Bytes;
+import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.Transport;
 import io.jtwisted.net.TransportException;
-import io.jtwisted.bytes.Bytes;
-import io.jtwisted.defer.Deferred;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;

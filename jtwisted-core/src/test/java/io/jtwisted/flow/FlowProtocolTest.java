@@ -1,14 +1,13 @@
 package io.jtwisted.flow;
 
-import io.jtwisted.net.CloseReason;
-import io.jtwisted.net.Limits;
-import io.jtwisted.net.TransportException;
 import static io.jtwisted.testing.DeferredAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Limits;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;

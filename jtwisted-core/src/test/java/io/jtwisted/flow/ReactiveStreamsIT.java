@@ -1,12 +1,12 @@
 package io.jtwisted.flow;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.CloseReason;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
-import static java.util.concurrent.TimeUnit.SECONDS;
-
-import io.jtwisted.bytes.Bytes;
 import io.jtwisted.netty.NettyReactor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

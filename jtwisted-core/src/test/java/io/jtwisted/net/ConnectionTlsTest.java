@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.flow.FlowProtocol;
 import io.jtwisted.frames.FrameReceiver;
 import io.jtwisted.frames.NetstringReceiver;
-import io.jtwisted.flow.FlowProtocol;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import io.jtwisted.text.LineReceiver;

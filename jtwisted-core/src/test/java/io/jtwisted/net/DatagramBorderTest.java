@@ -15,7 +15,8 @@ class DatagramBorderTest {
 
     private final MemoryReactor reactor = new MemoryReactor();
     private final List<String> told = new ArrayList<>();
-    private final Port port = reactor.listen("tcp:53:name=names", () -> new Recorder()).await();
+    private final Port port =
+            reactor.listen("tcp:53:name=names", () -> new Recorder()).await();
     private final Ledger ledger = reactor.connections().newLedger().of(port);
     private final DatagramBorder border = new DatagramBorder(this, ledger);
 
@@ -63,11 +64,11 @@ class DatagramBorderTest {
 
     @Test
     void whereItIsWantedTheMdcNamesTheListenerAndThePeer() {
-        Ledger withMdc = new Connections(reactor, new Listeners(), true).newLedger().of(port);
+        Ledger withMdc =
+                new Connections(reactor, new Listeners(), true).newLedger().of(port);
         List<String> seen = new ArrayList<>();
 
-        new DatagramBorder(this, withMdc)
-                .tellOf(PEER, seen, to -> to.add(MDC.get("listener") + " " + MDC.get("peer")));
+        new DatagramBorder(this, withMdc).tellOf(PEER, seen, to -> to.add(MDC.get("listener") + " " + MDC.get("peer")));
 
         assertThat(seen).containsExactly("names 192.0.2.7:5353");
         assertThat(MDC.get("peer")).isNull();

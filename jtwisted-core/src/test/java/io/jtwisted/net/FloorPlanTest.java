@@ -25,8 +25,9 @@ class FloorPlanTest {
                     .toList();
         }
 
-        assertThat(types).hasSizeGreaterThan(40).allSatisfy(type -> assertThat(plan)
-                .contains("{@link io.jtwisted.net." + type + "}"));
+        assertThat(types)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(type -> assertThat(plan).contains("{@link io.jtwisted.net." + type + "}"));
     }
 
     private static boolean isPublic(Path file) {

@@ -404,8 +404,10 @@ class HandOverTest {
         private void perhapsPause() {
             if (dice.nextInt(3) == 0) {
                 transport().pauseReading();
-                reactor().callLater(Duration.ofMillis(1 + dice.nextInt(3)), () -> transport()
-                        .resumeReading());
+                reactor()
+                        .callLater(
+                                Duration.ofMillis(1 + dice.nextInt(3)),
+                                () -> transport().resumeReading());
             }
         }
     }
@@ -427,7 +429,9 @@ class HandOverTest {
             peer.endsSending();
             reactor.advance(Duration.ofSeconds(1));
 
-            assertThat(heard.toString().replaceAll("(\\|end)+$", "")).as("seed " + seed).isEqualTo(sent.toString());
+            assertThat(heard.toString().replaceAll("(\\|end)+$", ""))
+                    .as("seed " + seed)
+                    .isEqualTo(sent.toString());
             assertThat(heard).as("seed " + seed).endsWith("|end");
         }
     }

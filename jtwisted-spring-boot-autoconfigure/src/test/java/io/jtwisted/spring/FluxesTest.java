@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.defer.Deferred;
-import io.jtwisted.net.CloseReason;
 import io.jtwisted.flow.FlowProtocol;
+import io.jtwisted.net.CloseReason;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import java.io.IOException;

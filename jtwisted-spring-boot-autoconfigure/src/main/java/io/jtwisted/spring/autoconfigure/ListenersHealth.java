@@ -79,8 +79,7 @@ final class ListenersHealth implements CompositeHealthContributor {
         if (port != null) {
             health.withDetail("address", port.host().toString());
         }
-        health.withDetail("tls", listener.secure())
-                .withDetail("connections", port == null ? 0 : port.connections());
+        health.withDetail("tls", listener.secure()).withDetail("connections", port == null ? 0 : port.connections());
         if (listener.limits().connections() > 0) {
             health.withDetail("maxConnections", listener.limits().connections());
         }

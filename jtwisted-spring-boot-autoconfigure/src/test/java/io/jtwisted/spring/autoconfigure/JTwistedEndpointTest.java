@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ConnectionStatistics;
-import io.jtwisted.net.Refusal;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.Refusal;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.spring.autoconfigure.Listeners.Listener;
@@ -75,7 +75,8 @@ class JTwistedEndpointTest {
 
     @Test
     void aListenerWhichNeverListenedHasNoNumbers() {
-        listeners.put(new Listener("echo", "echoHandler", ServerEndpoint.tcp(8007), Limits.server(), State.FAILED, null));
+        listeners.put(
+                new Listener("echo", "echoHandler", ServerEndpoint.tcp(8007), Limits.server(), State.FAILED, null));
 
         Report.Details details = details(true);
 

@@ -50,7 +50,8 @@ class ListenersTest {
         listeners.state("echo", State.FAILED);
 
         assertThat(listeners.get("echo"))
-                .isEqualTo(new Listener("echo", "echoHandler", before.endpoint(), Limits.server(), State.FAILED, before.port()));
+                .isEqualTo(new Listener(
+                        "echo", "echoHandler", before.endpoint(), Limits.server(), State.FAILED, before.port()));
         assertThat(listeners.all()).hasSize(1);
     }
 

@@ -2,8 +2,8 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.Limits;
+import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
@@ -128,10 +128,20 @@ class MeterNamesTest {
         new MetersBinder(ScriptedReactor.group(reactor), listeners, new TlsReloads(InstantSource.system()))
                 .bindTo(registry);
         ScriptedPort port = new ScriptedPort();
-        listeners.put(
-                new Listener("imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), Limits.server(), State.LISTENING, port));
-        listeners.put(
-                new Listener("echo", "echo", ServerEndpoint.unix("/run/echo"), Limits.server(), State.LISTENING, new ScriptedPort()));
+        listeners.put(new Listener(
+                "imaps",
+                "imap",
+                ServerEndpoint.tcp(0).tls(Tls.bundle("mail")),
+                Limits.server(),
+                State.LISTENING,
+                port));
+        listeners.put(new Listener(
+                "echo",
+                "echo",
+                ServerEndpoint.unix("/run/echo"),
+                Limits.server(),
+                State.LISTENING,
+                new ScriptedPort()));
         Transport transport = (Transport) Proxy.newProxyInstance(
                 Transport.class.getClassLoader(), new Class<?>[] {Transport.class}, (proxy, method, arguments) -> null);
         ReactorListener told = reactor.listeners().get(0);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CloseReason;
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.Port;
 import io.jtwisted.net.ReactorListener;
 import io.jtwisted.net.Refusal;
-import io.jtwisted.net.Limits;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import io.jtwisted.net.TlsSession;
@@ -124,7 +124,9 @@ class MetersTest {
     void aLayerIsNoConnectionMore() {
         told().closed(port, transport(Optional.of(TRANSPORT)), CloseReason.remote(), Duration.ofSeconds(3));
 
-        assertThat(registry.find("jtwisted.connection.duration").tag("name", "echo").timers())
+        assertThat(registry.find("jtwisted.connection.duration")
+                        .tag("name", "echo")
+                        .timers())
                 .allSatisfy(timer -> assertThat(timer.count()).isZero());
     }
 
@@ -196,7 +198,12 @@ class MetersTest {
     @Test
     void reloadsAreCountedByBundleAndOutcome() {
         listeners.put(new Listener(
-                "imaps", "imap", ServerEndpoint.tcp(0).tls(Tls.bundle("mail")), Limits.server(), State.LISTENING, new ScriptedPort()));
+                "imaps",
+                "imap",
+                ServerEndpoint.tcp(0).tls(Tls.bundle("mail")),
+                Limits.server(),
+                State.LISTENING,
+                new ScriptedPort()));
 
         reloads.succeeded("mail", null);
         reloads.failed("mail", "the key does not fit the certificate");

@@ -63,7 +63,8 @@ public final class PigeonParser implements EndpointParser {
         public Deferred<Port> listen(Reactor reactor, Factory factory) {
             return loft.equals("taken")
                     ? Deferred.fail(new IOException("there is a pigeon in it"))
-                    : reactor.network().listen(ServerEndpoint.tcp(0).limits(limits).name(name), factory);
+                    : reactor.network()
+                            .listen(ServerEndpoint.tcp(0).limits(limits).name(name), factory);
         }
 
         @Override

@@ -113,9 +113,11 @@ class PlacesTest {
     void aWrongEndpointIsNamed() {
         assertThatExceptionOfType(FailureAnalyzedException.class)
                 .isThrownBy(() -> place(Map.of("endpoint", "carrier-pigeon:7")))
-                .satisfies(failure -> assertThat(failure.analysis().getDescription())
-                        .isEqualTo("jtwisted.listeners.chat.endpoint is 'carrier-pigeon:7', which is not understood:"
-                                + " unknown endpoint 'carrier-pigeon'; known are tcp, test-pigeon, test-post, tls, unix."))
+                .satisfies(
+                        failure -> assertThat(failure.analysis().getDescription())
+                                .isEqualTo(
+                                        "jtwisted.listeners.chat.endpoint is 'carrier-pigeon:7', which is not understood:"
+                                                + " unknown endpoint 'carrier-pigeon'; known are tcp, test-pigeon, test-post, tls, unix."))
                 .satisfies(failure -> assertThat(failure.analysis().getAction())
                         .isEqualTo("Set jtwisted.listeners.chat.endpoint to an endpoint which is, for example to"
                                 + " tcp:7000."));

@@ -152,11 +152,9 @@ class PluginKindTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(JTwistedAutoConfiguration.class))
                 .withUserConfiguration(Chat.class)
-                .withPropertyValues("jtwisted.listeners.chat.endpoint=test-pigeon:taken", "jtwisted.reactor.transport=nio")
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasMessage("there is a pigeon in it"));
+                .withPropertyValues(
+                        "jtwisted.listeners.chat.endpoint=test-pigeon:taken", "jtwisted.reactor.transport=nio")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessage("there is a pigeon in it"));
     }
 
     @Test
@@ -189,7 +187,9 @@ class PluginKindTest {
 
     private ServerEndpoint endpoint() {
         JTwistedProperties properties = Contexts.properties(keys);
-        return new Places(properties.listeners(), properties.defaults()).of("chat", "").endpoint();
+        return new Places(properties.listeners(), properties.defaults())
+                .of("chat", "")
+                .endpoint();
     }
 
     private static FailureAnalysis analysis(Throwable failure) {

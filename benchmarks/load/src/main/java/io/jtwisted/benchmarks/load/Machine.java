@@ -86,9 +86,7 @@ final class Machine {
 
     /** Writes what HAProxy is to do: pass all from the one port on to the other. */
     Path haproxy(int port, int backend) throws IOException {
-        return Files.writeString(
-                work.resolve("haproxy.cfg"),
-                """
+        return Files.writeString(work.resolve("haproxy.cfg"), """
                 global
                     nbthread 1
                     maxconn 1000
@@ -100,8 +98,7 @@ final class Machine {
                 listen relay
                     bind %s:%d
                     server echo %s:%d
-                """
-                        .formatted(Setup.HOST, port, Setup.HOST, backend));
+                """.formatted(Setup.HOST, port, Setup.HOST, backend));
     }
 
     Path certificate() {
@@ -141,7 +138,9 @@ final class Machine {
                         ? Optional.empty()
                         : Optional.of("needs Java 21, and this is " + Runtime.version() + ": set JAVA_HOME");
             case HAPROXY ->
-                Files.isExecutable(Path.of(HAPROXY)) ? Optional.empty() : Optional.of("needs " + HAPROXY + " (haproxy)");
+                Files.isExecutable(Path.of(HAPROXY))
+                        ? Optional.empty()
+                        : Optional.of("needs " + HAPROXY + " (haproxy)");
             case PYTHON ->
                 twisted ? Optional.empty() : Optional.of("needs " + PYTHON + " with Twisted (python3-twisted)");
         };

@@ -104,7 +104,8 @@ record Server(
                 command.addAll(List.of(Machine.PYTHON, machine.python().toString()));
             case C -> command.add(machine.limit().toString());
             case HAPROXY -> {
-                return List.of(Machine.HAPROXY, "-f", machine.haproxy(port, backend).toString());
+                return List.of(
+                        Machine.HAPROXY, "-f", machine.haproxy(port, backend).toString());
             }
         }
         command.add(modes.getOrDefault(group.mode(), group.mode()));
