@@ -2,6 +2,7 @@ package io.jtwisted.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jtwisted.net.Limits;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.net.Tls;
 import java.io.IOException;
@@ -94,8 +95,12 @@ class MetadataTest {
         Places places = new Places(properties.listeners(), properties.defaults());
 
         assertThat(keys).hasSizeGreaterThan(18);
-        assertThat(places.of("chat", "").endpoint())
+        ServerEndpoint endpoint = places.of("chat", "").endpoint();
+        assertThat(endpoint)
+                .usingRecursiveComparison()
+                .ignoringFields("limits.given")
                 .isEqualTo(ServerEndpoint.tcp(7000).tls(Tls.bundle("mine")).name("chat"));
+        assertThat(endpoint.limits().given()).containsExactly(Limits.Part.values());
         assertThat(places.isEnabled("chat") && places.isAutoStart("chat")).isTrue();
     }
 
