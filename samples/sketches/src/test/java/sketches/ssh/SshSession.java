@@ -2,13 +2,10 @@ package sketches.ssh;
 
 import io.jtwisted.bytes.Bytes;
 import io.jtwisted.net.Address;
-import io.jtwisted.net.ByteProducer;
 import io.jtwisted.net.Transport;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.future.CancelOption;
 import org.apache.sshd.common.future.CloseFuture;
@@ -21,20 +18,14 @@ import org.apache.sshd.common.util.closeable.AbstractCloseable;
 import org.jspecify.annotations.Nullable;
 
 /** What MINA takes for its network. For any thread. */
-final class SshSession extends AbstractCloseable implements IoSession, ByteProducer {
+final class SshSession extends AbstractCloseable implements IoSession {
     private final Transport transport;
     private final IoService service;
     private final Map<Object, Object> attributes = new ConcurrentHashMap<>();
 
-    /** These are told when there is room. On the reactor only. */
-    private final Queue<Written> waiting = new ArrayDeque<>();
-
-    private boolean full;
-
     SshSession(Transport transport, IoService service) {
         this.transport = transport;
         this.service = service;
-        transport.registerProducer(this);
     }
 
     private static final class Written extends DefaultVerifiableSshFuture<IoWriteFuture> implements IoWriteFuture {
@@ -60,38 +51,13 @@ final class SshSession extends AbstractCloseable implements IoSession, ByteProdu
         }
     }
 
+    /** Done when there is room for more: this is how the session waits for a slow client. */
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) {
         Written written = new Written();
-        Bytes data = Bytes.wrap(buffer.getCompactData());
-        transport.write(data);
-        transport.reactor().callFromThread(() -> {
-            waiting.add(written);
-            tellWritten();
-        });
+        transport.write(Bytes.wrap(buffer.getCompactData()));
+        transport.drained().tap(room -> written.setValue(Boolean.TRUE)).otherwise(written::setValue);
         return written;
-    }
-
-    private void tellWritten() {
-        while (!full && !waiting.isEmpty()) {
-            waiting.remove().setValue(Boolean.TRUE);
-        }
-    }
-
-    @Override
-    public void pauseProducing() {
-        full = true;
-    }
-
-    @Override
-    public void resumeProducing() {
-        full = false;
-        tellWritten();
-    }
-
-    @Override
-    public void stopProducing() {
-        resumeProducing();
     }
 
     @Override
@@ -111,7 +77,6 @@ final class SshSession extends AbstractCloseable implements IoSession, ByteProdu
 
     @Override
     protected CloseFuture doCloseGracefully() {
-        transport.unregisterProducer();
         transport.loseConnection();
         return closeFuture;
     }
