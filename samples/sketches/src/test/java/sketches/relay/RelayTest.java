@@ -6,14 +6,22 @@ import io.jtwisted.bytes.Bytes;
 import io.jtwisted.testing.MemoryPeer;
 import io.jtwisted.testing.MemoryReactor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ParameterizedClass
+@EnumSource(Relay.Tie.class)
 class RelayTest {
     private static final String BACKEND = "tcp:backend:80";
 
     private final MemoryReactor reactor = new MemoryReactor();
-    private final MemoryPeer client = reactor.dial(new Relay(reactor, BACKEND));
+    private final MemoryPeer client;
+
+    RelayTest(Relay.Tie tie) {
+        client = reactor.dial(new Relay(reactor, BACKEND, tie));
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 1_000})
