@@ -62,7 +62,10 @@ final class ChildConnection extends Connection {
     private void readOn() {
         if (wanted && !reading && !heardAll) {
             reading = true;
-            reactor().deferToThreadPool(threads, this::readSome).tap(this::hasRead).otherwise(failure -> hasRead(Bytes.empty()));
+            reactor()
+                    .deferToThreadPool(threads, this::readSome)
+                    .tap(this::hasRead)
+                    .otherwise(failure -> hasRead(Bytes.empty()));
         }
     }
 
@@ -97,7 +100,10 @@ final class ChildConnection extends Connection {
         if (!writing && !outbound.isEmpty()) {
             writing = true;
             Bytes data = outbound.takeAll();
-            reactor().deferToThreadPool(threads, () -> writeAll(data)).tap(this::hasWritten).otherwise(this::fail);
+            reactor()
+                    .deferToThreadPool(threads, () -> writeAll(data))
+                    .tap(this::hasWritten)
+                    .otherwise(this::fail);
         }
     }
 
@@ -169,7 +175,8 @@ final class ChildConnection extends Connection {
 
     @Override
     public Address host() {
-        return new Address.Named("process", Long.toString(ProcessHandle.current().pid()));
+        return new Address.Named(
+                "process", Long.toString(ProcessHandle.current().pid()));
     }
 
     @Override

@@ -148,7 +148,8 @@ class ChildIT {
         head.first.await();
 
         long heard = reactor.blockingCallFromThread(() -> head.heard);
-        boolean alive = head.transport().detail(ProcessHandle.class).orElseThrow().isAlive();
+        boolean alive =
+                head.transport().detail(ProcessHandle.class).orElseThrow().isAlive();
         head.transport().resumeReading();
 
         assertThat(heard).isLessThanOrEqualTo(65_536);
@@ -187,7 +188,8 @@ class ChildIT {
         stubborn.ready.await();
         ProcessHandle stubbornChild =
                 stubborn.transport().detail(ProcessHandle.class).orElseThrow();
-        ProcessHandle politeChild = polite.transport().detail(ProcessHandle.class).orElseThrow();
+        ProcessHandle politeChild =
+                polite.transport().detail(ProcessHandle.class).orElseThrow();
 
         reactor.stop().await();
 

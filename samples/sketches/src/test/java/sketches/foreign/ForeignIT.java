@@ -115,9 +115,9 @@ class ForeignIT {
                         .await())
                 .isTrue();
         assertThat(reactor.inline(() -> reactor.deferLater(Duration.ofMillis(5), () -> 1)
-                                .await()
-                        + 1)
-                .await())
+                                        .await()
+                                + 1)
+                        .await())
                 .isEqualTo(2);
     }
 

@@ -7,7 +7,8 @@ import io.jtwisted.net.Transport;
 import org.jspecify.annotations.Nullable;
 
 /** What the transport below has to say about itself, asked on its own thread. */
-record Place(Address peer, Address host, Limits limits, @Nullable TlsSession tls) {
+record Place(
+        Address peer, Address host, Limits limits, @Nullable TlsSession tls) {
 
     static Place of(Transport transport) {
         return new Place(

@@ -69,7 +69,8 @@ final class HttpServer extends LineReceiver {
     }
 
     private void upgrade() {
-        transport().write(Bytes.utf8("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: lines\r\n\r\n"));
+        transport()
+                .write(Bytes.utf8("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: lines\r\n\r\n"));
         transport().become(lines.get(), clearLineBuffer());
     }
 

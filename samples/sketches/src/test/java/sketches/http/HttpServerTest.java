@@ -39,8 +39,8 @@ class HttpServerTest {
             waiting.add(later);
             return later;
         }
-        return Deferred.succeed(
-                Response.ok(request.method() + " " + request.target() + " " + request.body().utf8()));
+        return Deferred.succeed(Response.ok(
+                request.method() + " " + request.target() + " " + request.body().utf8()));
     }
 
     @ParameterizedTest
@@ -104,7 +104,8 @@ class HttpServerTest {
     void anotherProtocolTakesOver(int size) {
         MemoryPeer peer = reactor.inChunksOf(size).dial(this::serving);
 
-        peer.sends("GET /" + HOST + "Connection: upgrade\r\nUpgrade: lines\r\n\r\nhello\r\n").sends("again\r\n");
+        peer.sends("GET /" + HOST + "Connection: upgrade\r\nUpgrade: lines\r\n\r\nhello\r\n")
+                .sends("again\r\n");
 
         assertThat(peer.hears())
                 .isEqualTo("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: lines\r\n\r\n"

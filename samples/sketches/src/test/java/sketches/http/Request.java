@@ -18,10 +18,10 @@ import java.util.Map;
 record Request(String method, String target, Map<String, String> headers, Bytes body) {
     private static final int LONGEST_BODY = 1 << 20;
     private static final ByteSet LETTERS = ByteSet.range('a', 'z').with(ByteSet.range('A', 'Z'));
-    private static final ByteSet TOKEN =
-            LETTERS.with(ByteSet.range('0', '9')).with(ByteSet.of("!#$%&'*+-.^_`|~"));
+    private static final ByteSet TOKEN = LETTERS.with(ByteSet.range('0', '9')).with(ByteSet.of("!#$%&'*+-.^_`|~"));
     private static final ByteSet TARGET = ByteSet.range('!', '~');
-    private static final ByteSet VALUE = ByteSet.range(' ', '~').with(ByteSet.range('\u0080', '\u00ff')).with(ByteSet.of("\t"));
+    private static final ByteSet VALUE =
+            ByteSet.range(' ', '~').with(ByteSet.range('\u0080', '\u00ff')).with(ByteSet.of("\t"));
 
     /** The lines before the empty one. Strict: what two servers might read differently is refused. */
     static Request parse(List<Bytes> head) throws ProtocolException {

@@ -113,8 +113,8 @@ final class ImapServer extends LineReceiver {
         answer(
                 tag,
                 receiveInto(literal.length(), mailbox.append(literal.length()))
-                        .chainCallback(number ->
-                                receiveLine().addCallback(rest -> "OK [APPENDUID 1 " + number + "] stored")));
+                        .chainCallback(
+                                number -> receiveLine().addCallback(rest -> "OK [APPENDUID 1 " + number + "] stored")));
     }
 
     private void dispatch(Tokens tokens) throws ProtocolException {

@@ -110,7 +110,9 @@ class ImapServerTest {
         MemoryPeer peer = dial().sends(LOGIN);
         peer.hears();
 
-        peer.sends("a2 FETCH 1 BODY[]\r\na3 NOOP\r\n").protocol(ImapServer.class).changed("5 EXISTS");
+        peer.sends("a2 FETCH 1 BODY[]\r\na3 NOOP\r\n")
+                .protocol(ImapServer.class)
+                .changed("5 EXISTS");
         assertThat(peer.hears()).isEmpty();
         body.callback(Bytes.utf8("12345"));
 

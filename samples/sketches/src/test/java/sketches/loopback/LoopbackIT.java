@@ -77,7 +77,8 @@ class LoopbackIT {
         server.listen("loopback:small:connections=1", Shout::new).await();
         client.connect("loopback:small", new Listener()).await();
 
-        assertThatThrownBy(() -> client.connect("loopback:small", new Listener()).await())
+        assertThatThrownBy(
+                        () -> client.connect("loopback:small", new Listener()).await())
                 .isInstanceOf(ConnectException.class);
     }
 

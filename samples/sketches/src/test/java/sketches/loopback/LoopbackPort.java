@@ -78,18 +78,31 @@ final class LoopbackPort implements Port {
     /** A client connects. Any thread. */
     void accept(LoopbackClient.Attempt<?> attempt) {
         reactor.callFromThread(() -> {
-            Refusal refusal = isOpen() ? admission.enter(host) : Refusal.CONNECTIONS;
-            Protocol protocol = refusal == null ? build() : null;
-            if (protocol != null) {
-                serve(protocol, attempt);
+            if (!isOpen()) {
+                attempt.refused(host.toString());
                 return;
             }
-            if (refusal == null) {
-                admission.leave(host);
+            Refusal refusal = serve(attempt);
+            if (refusal != null) {
+                ledger.refused(refusal);
+                attempt.refused(host.toString());
             }
-            ledger.refused(refusal == null ? Refusal.FACTORY : refusal);
-            attempt.refused(host.toString());
         });
+    }
+
+    /** Gives why it does not; null if it does. */
+    private @Nullable Refusal serve(LoopbackClient.Attempt<?> attempt) {
+        Refusal refusal = admission.enter(host);
+        if (refusal != null) {
+            return refusal;
+        }
+        Protocol protocol = build();
+        if (protocol == null) {
+            admission.leave(host);
+            return Refusal.FACTORY;
+        }
+        serve(protocol, attempt);
+        return null;
     }
 
     private void serve(Protocol protocol, LoopbackClient.Attempt<?> attempt) {

@@ -42,7 +42,8 @@ class LargeMessageIT {
         @Override
         public Deferred<?> take(Bytes piece) {
             mostBetween.accumulateAndGet(sent.get() - written.get(), Math::max);
-            return reactor.deferToThread(() -> written.addAndGet(piece.length())).chainCallback(this::pause);
+            return reactor.deferToThread(() -> written.addAndGet(piece.length()))
+                    .chainCallback(this::pause);
         }
 
         private Deferred<?> pause(long all) {

@@ -54,17 +54,17 @@ final class SmtpClient extends LineReceiver {
     Deferred<NumericReply> authenticate(String user, String password) {
         Bytes secret = Bytes.utf8("\0" + user + "\0" + password);
         return command("AUTH PLAIN", 334)
-                .chainCallback(ready ->
-                        command(Base64.getEncoder().encodeToString(secret.toArray()), 235));
+                .chainCallback(ready -> command(Base64.getEncoder().encodeToString(secret.toArray()), 235));
     }
 
     /** All commands leave at once; their answers come in the same order. */
     Deferred<NumericReply> send(MailPath sender, MailPath recipient, String text) {
-        return reactor().call(() -> Deferred.gatherResults(List.of(
-                        command("MAIL FROM:" + sender, 250),
-                        command("RCPT TO:" + recipient, 25),
-                        command("DATA", 354)))
-                .chainCallback(ready -> ask(DotBlock.of(Bytes.of(text, UTF_8)), 250)));
+        return reactor()
+                .call(() -> Deferred.gatherResults(List.of(
+                                command("MAIL FROM:" + sender, 250),
+                                command("RCPT TO:" + recipient, 25),
+                                command("DATA", 354)))
+                        .chainCallback(ready -> ask(DotBlock.of(Bytes.of(text, UTF_8)), 250)));
     }
 
     private Deferred<NumericReply> command(String line, int code) {
@@ -72,8 +72,9 @@ final class SmtpClient extends LineReceiver {
     }
 
     private Deferred<NumericReply> ask(Bytes question, int code) {
-        return reactor().call(() -> answers.ask(() -> transport().write(question))
-                .chainCallback(reply -> expected(reply, code)));
+        return reactor()
+                .call(() ->
+                        answers.ask(() -> transport().write(question)).chainCallback(reply -> expected(reply, code)));
     }
 
     private static Deferred<NumericReply> expected(NumericReply reply, int code) {

@@ -39,6 +39,7 @@ final class SmtpServer extends LineReceiver {
             .build();
 
     private static final long LONGEST_MESSAGE = 200L << 20;
+    private static final int MOST_RECIPIENTS = 100;
 
     private final Delivery delivery;
     private final Accounts accounts;
@@ -137,7 +138,11 @@ final class SmtpServer extends LineReceiver {
 
     private Deferred<Bytes> recipient(Cursor argument) throws ProtocolException {
         argument.expect("TO:");
-        recipients.add(MailPath.parse(argument));
+        MailPath recipient = MailPath.parse(argument);
+        if (recipients.size() == MOST_RECIPIENTS) {
+            return reply(452, "too many recipients");
+        }
+        recipients.add(recipient);
         state = State.RCPT;
         return reply(250, "OK");
     }

@@ -35,9 +35,7 @@ class SmtpServerTest {
 
     private static SmtpServer serving(Delivery delivery) {
         return new SmtpServer(
-                delivery,
-                (user, password) -> Deferred.succeed(user.equals("alice") && password.equals("secret")),
-                TLS);
+                delivery, (user, password) -> Deferred.succeed(user.equals("alice") && password.equals("secret")), TLS);
     }
 
     private ByteSink<String> kept() {
@@ -75,18 +73,17 @@ class SmtpServerTest {
         peer.sends(ENVELOPE + "hello\r\n..dot\r\n.\r\nQUIT\r\n");
 
         assertThat(delivered).containsExactly(Bytes.utf8("hello\r\n.dot\r\n"));
-        assertThat(peer.hears())
-                .isEqualTo("""
-                220 mx.example.org
-                250-mx.example.org
-                250-SIZE 209715200
-                250 STARTTLS
-                250 OK
-                250 OK
-                354 end with a dot
-                250 queued as message-1
-                221 bye
-                """.replace("\n", "\r\n"));
+        assertThat(peer.hears()).isEqualTo("""
+            220 mx.example.org
+            250-mx.example.org
+            250-SIZE 209715200
+            250 STARTTLS
+            250 OK
+            250 OK
+            354 end with a dot
+            250 queued as message-1
+            221 bye
+            """.replace("\n", "\r\n"));
         assertThat(peer.isDisconnected()).isTrue();
     }
 
@@ -109,6 +106,16 @@ class SmtpServerTest {
     }
 
     @Test
+    void recipientsHaveALimit() {
+        MemoryPeer peer = reactor.dial(server).sends("EHLO me\r\nMAIL FROM:<a@b>\r\n");
+        peer.hears();
+
+        peer.sends("RCPT TO:<c@d>\r\n".repeat(101));
+
+        assertThat(peer.hears()).isEqualTo("250 OK\r\n".repeat(100) + "452 too many recipients\r\n");
+    }
+
+    @Test
     void encryptionBeginsInTheMiddleOfTheTalk() {
         MemoryPeer peer = reactor.dial(server).sends("EHLO me\r\nSTARTTLS\r\n");
         assertThat(peer.hears()).endsWith("220 go ahead\r\n");
@@ -116,8 +123,8 @@ class SmtpServerTest {
         peer.startsTls().sends("MAIL FROM:<a@b>\r\nEHLO me\r\n");
 
         assertThat(peer.hears())
-                .isEqualTo("503 not in this order\r\n"
-                        + "250-mx.example.org\r\n250-SIZE 209715200\r\n250 AUTH PLAIN\r\n");
+                .isEqualTo(
+                        "503 not in this order\r\n" + "250-mx.example.org\r\n250-SIZE 209715200\r\n250 AUTH PLAIN\r\n");
         assertThat(peer.transport().secure()).isTrue();
     }
 
@@ -191,7 +198,8 @@ class SmtpServerTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 1_000})
     void theClientSendsWhatTheServerUnderstands(int size) {
-        SmtpClient client = Wire.of(reactor.inChunksOf(size), server, new SmtpClient()).client();
+        SmtpClient client =
+                Wire.of(reactor.inChunksOf(size), server, new SmtpClient()).client();
 
         client.hello("me").otherwise(this::unexpected);
         client.startTls(Tls.client()).otherwise(this::unexpected);

@@ -24,7 +24,8 @@ final class SocksHandshake extends Protocol {
         DONE
     }
 
-    private final Deferred<Protocol> done = new Deferred<>(cancelled -> transport().abortConnection());
+    private final Deferred<Protocol> done =
+            new Deferred<>(cancelled -> transport().abortConnection());
     private final Inbox arrived = new Inbox();
     private final String host;
     private final int port;

@@ -48,8 +48,7 @@ final class SshNetwork extends AbstractCloseable implements IoServiceFactoryFact
     }
 
     @Override
-    public void setExecutorServiceFactory(
-            org.apache.sshd.common.Factory<CloseableExecutorService> threads) {}
+    public void setExecutorServiceFactory(org.apache.sshd.common.Factory<CloseableExecutorService> threads) {}
 
     @Override
     public @Nullable IoServiceEventListener getIoServiceEventListener() {

@@ -51,12 +51,22 @@ final class SshSession extends AbstractCloseable implements IoSession {
         }
     }
 
-    /** Done when there is room for more: this is how the session waits for a slow client. */
+    /**
+     * Done when there is room for more: this is how the session waits for a slow client. Always by way of the queue of the
+     * reactor, so that packets of several threads keep their order; and done on another thread, for the session writes more
+     * when it hears of it.
+     */
     @Override
     public IoWriteFuture writeBuffer(Buffer buffer) {
         Written written = new Written();
-        transport.write(Bytes.wrap(buffer.getCompactData()));
-        transport.drained().tap(room -> written.setValue(Boolean.TRUE)).otherwise(written::setValue);
+        Bytes data = Bytes.wrap(buffer.getCompactData());
+        transport.reactor().callFromThread(() -> {
+            transport.write(data);
+            transport
+                    .drained()
+                    .chainCallback(room -> transport.reactor().deferToThread(() -> written.setValue(Boolean.TRUE)))
+                    .otherwise(written::setValue);
+        });
         return written;
     }
 

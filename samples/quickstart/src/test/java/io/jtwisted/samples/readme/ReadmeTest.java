@@ -26,10 +26,13 @@ class ReadmeTest {
             "CONTRIBUTING.md",
             "benchmarks/README.md",
             "samples/quickstart/README.md",
+            "samples/sketches/README.md",
             "docs/behaviours.md",
             "docs/framing.md",
             "docs/from-twisted.md",
-            "docs/spring-boot.md");
+            "docs/spring-boot.md",
+            "docs/write-a-protocol.md",
+            "docs/write-a-transport.md");
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:)([^)#]+)");
     private static final Pattern ARTIFACT = Pattern.compile(
             "<artifactId>(?<name>[^<]+)</artifactId>\\s*<version>(?<version>[^<]+)</version>\\s*</(?:dependency|parent)>");
