@@ -22,6 +22,7 @@ public final class Connections {
     private final Reactor reactor;
     private final Listeners listeners;
     private final boolean mdc;
+    private final Factories factories;
     private final Ledger outgoing;
     private final Set<Connection> open = new LinkedHashSet<>();
     private final Set<Port> ports = new LinkedHashSet<>();
@@ -35,9 +36,15 @@ public final class Connections {
      * @param mdc whether protocols have their connection in the MDC, too, when they are called
      */
     public Connections(Reactor reactor, Listeners listeners, boolean mdc) {
+        this(reactor, listeners, mdc, new Factories());
+    }
+
+    /** The same with a count of ports that tells of factories which cannot stop. */
+    public Connections(Reactor reactor, Listeners listeners, boolean mdc, Factories factories) {
         this.reactor = reactor;
         this.listeners = listeners;
         this.mdc = mdc;
+        this.factories = factories;
         this.outgoing = newLedger();
     }
 
@@ -49,6 +56,11 @@ public final class Connections {
     /** A new ledger, for the connections of a port on this reactor: see {@link Ledger#of}. Any thread. */
     public Ledger newLedger() {
         return new Ledger(this);
+    }
+
+    /** Counts the ports of each factory, of whatever kind the ports are: a factory is started once. */
+    public Factories factories() {
+        return factories;
     }
 
     /** This port listens. When the reactor stops, it is told to stop listening. */

@@ -3,7 +3,6 @@ package io.jtwisted.netty;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
-import io.jtwisted.net.Factories;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.HostResolver;
 import io.jtwisted.net.Limits;
@@ -22,7 +21,6 @@ final class Listening {
     private final TlsContexts contexts;
     private final HostResolver resolver;
     private final Errands errands;
-    private final Factories factories = new Factories();
     private final Unfinished<Port> unfinished;
 
     Listening(
@@ -121,12 +119,12 @@ final class Listening {
         if (!reactor.inLoop()) { // a chain whose home has ended runs where it is fired
             throw new IllegalStateException(reactor + " has stopped");
         }
-        factories.opening(factory);
+        reactor.connections().factories().opening(factory);
         return new Binding(reactor, place, factory, () -> closed(place, factory)).begin();
     }
 
     private void closed(Binding.Place place, Factory factory) {
-        factories.closed(factory);
+        reactor.connections().factories().closed(factory);
         if (place.serving().tls() != null) {
             contexts.closed(place.serving().tls());
         }

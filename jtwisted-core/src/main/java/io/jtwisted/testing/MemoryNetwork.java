@@ -35,7 +35,6 @@ final class MemoryNetwork implements Network {
     private final List<MemoryPort> ports = new ArrayList<>();
     private final List<Attempt<?>> attempts = new ArrayList<>();
     private final Connections connections;
-    private final Factories factories;
     private final Listeners listeners;
     private int ephemeral = FIRST_EPHEMERAL;
     private int chunk = Lane.ROOM;
@@ -45,8 +44,7 @@ final class MemoryNetwork implements Network {
         this.reactor = reactor;
         this.turns = turns;
         this.listeners = new Listeners(turns::failed);
-        this.factories = new Factories(turns::failed);
-        this.connections = new Connections(reactor, listeners, false);
+        this.connections = new Connections(reactor, listeners, false, new Factories(turns::failed));
     }
 
     MemoryReactor reactor() {
@@ -117,7 +115,7 @@ final class MemoryNetwork implements Network {
                     new BindException("address already in use"));
         }
         MemoryPort port = new MemoryPort(this, host, name, factory, limits, tls);
-        factories.opening(factory);
+        connections.factories().opening(factory);
         ports.add(port);
         return port;
     }
@@ -126,7 +124,7 @@ final class MemoryNetwork implements Network {
     boolean close(MemoryPort port) {
         boolean open = ports.remove(port);
         if (open) {
-            factories.closed(port.factory());
+            connections.factories().closed(port.factory());
         }
         return open;
     }

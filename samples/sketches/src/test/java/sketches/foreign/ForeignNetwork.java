@@ -3,7 +3,6 @@ package sketches.foreign;
 import io.jtwisted.defer.Deferred;
 import io.jtwisted.net.Address;
 import io.jtwisted.net.ClientEndpoint;
-import io.jtwisted.net.Factories;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
@@ -17,7 +16,6 @@ import io.jtwisted.net.ServerEndpoint;
 final class ForeignNetwork implements Network {
     private final ForeignReactor reactor;
     private final Reactor below;
-    private final Factories factories = new Factories();
 
     ForeignNetwork(ForeignReactor reactor, Reactor below) {
         this.reactor = reactor;
@@ -61,14 +59,14 @@ final class ForeignNetwork implements Network {
     private Deferred<Port> open(ServerEndpoint endpoint, Factory factory) {
         Ledger ledger = reactor.connections().newLedger();
         return Deferred.maybeDeferred(() -> {
-                    factories.opening(factory);
+                    reactor.connections().factories().opening(factory);
                     return factory;
                 })
                 .chainCallback(opening -> reactor.home(below.listen(endpoint, new Movers(reactor, factory, ledger)))
                         .tap(port -> ledger.of(port))
                         .addCallback(port -> opened(new ForeignPort(reactor, port), factory))
                         .chainErrback(failure -> {
-                            factories.closed(factory);
+                            reactor.connections().factories().closed(factory);
                             return Deferred.fail(failure);
                         }));
     }
@@ -78,7 +76,7 @@ final class ForeignNetwork implements Network {
         port.closed()
                 .tap(closed -> {
                     reactor.connections().closed(port);
-                    factories.closed(factory);
+                    reactor.connections().factories().closed(factory);
                 })
                 .otherwise(failure -> {});
         return port;

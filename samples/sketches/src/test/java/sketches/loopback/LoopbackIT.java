@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jtwisted.defer.Deferred;
+import io.jtwisted.net.Address;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.ClientEndpoint;
+import io.jtwisted.net.Factory;
 import io.jtwisted.net.Port;
+import io.jtwisted.net.Protocol;
 import io.jtwisted.net.Reactor;
 import io.jtwisted.net.ServerEndpoint;
 import io.jtwisted.netty.NettyReactor;
@@ -70,6 +73,44 @@ class LoopbackIT {
         assertThat(endpoint).hasToString(text).isEqualTo(ServerEndpoint.parse(endpoint.toString()));
         assertThat(endpoint.limits().connections()).isEqualTo(2);
         assertThat(ClientEndpoint.parse("loopback:cave:silence=2")).hasToString("loopback:cave:silence=2");
+    }
+
+    /** Counts how often it starts. */
+    private static final class Counting implements Factory {
+        private int started;
+        private int stopped;
+
+        @Override
+        public Protocol buildProtocol(Address peer) {
+            return new Shout();
+        }
+
+        @Override
+        public void startFactory() {
+            started++;
+        }
+
+        @Override
+        public void stopFactory() {
+            stopped++;
+        }
+    }
+
+    @Test
+    void aFactoryWithPortsOfTwoKindsStartsAndStopsOnce() {
+        Counting factory = new Counting();
+        Port loopback =
+                server.listen(ServerEndpoint.parse("loopback:both"), factory).await();
+        Port tcp = server.listen(ServerEndpoint.parse("tcp:0:interface=127.0.0.1"), factory)
+                .await();
+
+        loopback.stopListening().await();
+        int stoppedBefore = server.blockingCallFromThread(() -> factory.stopped);
+        tcp.stopListening().await();
+
+        assertThat(stoppedBefore).isZero();
+        assertThat(server.blockingCallFromThread(() -> factory.started)).isEqualTo(1);
+        assertThat(server.blockingCallFromThread(() -> factory.stopped)).isEqualTo(1);
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.jtwisted.net.Address;
 import io.jtwisted.net.Admission;
 import io.jtwisted.net.CannotListenException;
 import io.jtwisted.net.ConnectionStatistics;
-import io.jtwisted.net.Factories;
 import io.jtwisted.net.Factory;
 import io.jtwisted.net.Ledger;
 import io.jtwisted.net.Limits;
@@ -35,7 +34,6 @@ final class LoopbackPort implements Port {
     private final Address.Named host;
     private final Factory factory;
     private final Limits limits;
-    private final Factories factories = new Factories();
     private final Admission admission;
     private final Ledger ledger;
     private final Deferred<Port> gone;
@@ -61,7 +59,7 @@ final class LoopbackPort implements Port {
                     new BindException("name already in use"));
         }
         try {
-            port.factories.opening(factory);
+            reactor.connections().factories().opening(factory);
         } catch (Exception e) {
             NAMES.remove(host.name(), port);
             throw e;
@@ -129,7 +127,7 @@ final class LoopbackPort implements Port {
     private void close() {
         if (NAMES.remove(host.name(), this)) {
             reactor.connections().closed(this);
-            factories.closed(factory);
+            reactor.connections().factories().closed(factory);
             gone.callback(this);
         }
     }
