@@ -76,7 +76,7 @@ final class HttpServer extends LineReceiver {
 
     /** Says so, and closes because of it. */
     private void refuse(ProtocolException wrong) {
-        transport().write(new Response(400, "Bad Request", Bytes.utf8(wrong.getMessage())).toBytes());
+        transport().write(new Response(400, "Bad Request", Bytes.utf8(String.valueOf(wrong.getMessage()))).toBytes());
         transport().loseConnection(wrong);
     }
 }

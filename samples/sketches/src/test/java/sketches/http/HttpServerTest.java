@@ -107,9 +107,14 @@ class HttpServerTest {
         peer.sends("GET /" + HOST + "Connection: upgrade\r\nUpgrade: lines\r\n\r\nhello\r\n")
                 .sends("again\r\n");
 
-        assertThat(peer.hears())
-                .isEqualTo("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: lines\r\n\r\n"
-                        + "HELLO\r\nAGAIN\r\n");
+        assertThat(peer.hears().lines())
+                .containsExactly(
+                        "HTTP/1.1 101 Switching Protocols",
+                        "connection: upgrade",
+                        "upgrade: lines",
+                        "",
+                        "HELLO",
+                        "AGAIN");
     }
 
     @Test

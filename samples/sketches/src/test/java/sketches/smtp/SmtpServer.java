@@ -62,7 +62,7 @@ final class SmtpServer extends LineReceiver {
     @Override
     public void lineReceived(String line) {
         Deferred<Bytes> answer = VERBS.dispatch(this, line)
-                .chainErrback(ProtocolException.class, wrong -> reply(501, wrong.getMessage()));
+                .chainErrback(ProtocolException.class, wrong -> reply(501, String.valueOf(wrong.getMessage())));
         oneAtATime(answer).tap(transport()::write).otherwise(this::fail);
     }
 

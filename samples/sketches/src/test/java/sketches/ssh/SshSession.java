@@ -64,7 +64,7 @@ final class SshSession extends AbstractCloseable implements IoSession {
             transport.write(data);
             transport
                     .drained()
-                    .chainCallback(room -> transport.reactor().deferToThread(() -> written.setValue(Boolean.TRUE)))
+                    .chainCallback(room -> transport.reactor().deferToThread(() -> written.setValue(true)))
                     .otherwise(written::setValue);
         });
         return written;
