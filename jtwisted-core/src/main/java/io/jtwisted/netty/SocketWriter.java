@@ -35,6 +35,9 @@ final class SocketWriter implements ChannelWriter {
     /** Netty has the region. */
     private boolean asked;
 
+    /** The socket has not taken all of the last piece: to copy another one for it at once would be in vain. */
+    private boolean full;
+
     /** What the socket has taken and the connection has not been told of. */
     private long untold;
 
@@ -83,7 +86,7 @@ final class SocketWriter implements ChannelWriter {
 
     /** Sends; whether the socket has no room for the rest. */
     private boolean isFull(NativeSend socket) {
-        boolean full = false;
+        full = false;
         try {
             for (int calls = 0; calls < CALLS && !full && !outgoing.isEmpty(); calls++) {
                 ByteBuffer bytes = buffers.filled(outgoing);
@@ -123,7 +126,14 @@ final class SocketWriter implements ChannelWriter {
 
         @Override
         public long transferTo(WritableByteChannel target, long position) throws IOException {
-            int bytes = target.write(buffers.filled(outgoing));
+            if (full) {
+                full = false;
+                return 0;
+            }
+            ByteBuffer piece = buffers.filled(outgoing);
+            int length = piece.remaining();
+            int bytes = target.write(piece);
+            full = bytes < length;
             if (bytes > 0) {
                 transferred += bytes;
                 untold += bytes;
