@@ -1,5 +1,7 @@
 package io.jtwisted.net;
 
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,25 @@ public interface Factory {
      */
     default Limits usual() {
         return Limits.server();
+    }
+
+    /**
+     * This factory behind a gate: only peers that this accepts are served, on the reactor; others are refused before
+     * {@code buildProtocol} is asked. The gate starts and stops this factory with its ports.
+     */
+    default Factory admitting(Predicate<? super Address> admitted) {
+        return FilteredFactory.of(this, (peer, inner) -> admitted.test(peer) ? inner.buildProtocol(peer) : null);
+    }
+
+    /**
+     * This factory over a layer: each of its protocols talks through a new {@link Framing}, which may count, shape or
+     * encrypt what passes.
+     */
+    default Factory over(Supplier<? extends Framing> framings) {
+        return FilteredFactory.of(this, (peer, inner) -> {
+            Protocol above = inner.buildProtocol(peer);
+            return above == null ? null : new Layer(framings.get(), above);
+        });
     }
 
     /** Before the first of its ports is open. An exception keeps it closed. */

@@ -58,8 +58,10 @@ public abstract class LineReceiver extends Protocol {
     }
 
     private final Inbox arrived = new Inbox();
+
     @SuppressWarnings("this-escape") // they keep it, and look at it later
     private final Requests requests = new Requests(this);
+
     private final Runnable commandEnded = this::commandEnded;
     private Bytes delimiter = CRLF;
     private boolean crlf = true;
