@@ -11,8 +11,9 @@ import java.util.function.LongConsumer;
 /**
  * What a protocol talks through: TCP, TLS, a Unix socket, or the memory of a test. Twisted: {@code ITransport}.
  *
- * <p>Commands may be given from any thread; from outside the reactor they hop there, in order. After the end they do
- * nothing. Questions are answered on the reactor, and still after the end.
+ * <p>Commands may be given from any thread; from outside the reactor they hop there, in order. A command that is given on
+ * the reactor comes before those that have not arrived there. After the end they do nothing. Questions are answered on the
+ * reactor, and still after the end.
  */
 public interface Transport {
 

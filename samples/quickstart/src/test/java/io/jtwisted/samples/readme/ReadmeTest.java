@@ -28,6 +28,7 @@ class ReadmeTest {
             "samples/quickstart/README.md",
             "samples/sketches/README.md",
             "docs/behaviours.md",
+            "docs/bulk.md",
             "docs/framing.md",
             "docs/from-twisted.md",
             "docs/spring-boot.md",
