@@ -55,7 +55,7 @@ public abstract class ChannelHalf implements Transport {
         return false;
     }
 
-    /** This many bytes more wait behind a file, or fewer: memory that nothing else counts. */
+    /** This many bytes more wait behind a file or in a layer above, or fewer: memory that nothing else counts. */
     protected void held(long more) {}
 
     /**

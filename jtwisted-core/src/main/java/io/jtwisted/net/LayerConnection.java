@@ -19,6 +19,9 @@ final class LayerConnection extends Connection {
 
     private boolean flushing;
 
+    /** So many bytes of these the transport below counts as memory. */
+    private long counted;
+
     LayerConnection(Layer layer, Protocol protocol) {
         this(layer, (Connection) layer.transport(), protocol);
     }
@@ -52,9 +55,29 @@ final class LayerConnection extends Connection {
     }
 
     void below(CloseReason reason) {
+        forgetUnsent();
+        belowLost(reason);
+    }
+
+    private void forgetUnsent() {
         outbound.takeAll();
         turn.takeAll();
-        belowLost(reason);
+        count();
+    }
+
+    /** Nothing else counts what waits here after a turn. */
+    private void count() {
+        long more = outbound.length() - counted;
+        counted += more;
+        if (more != 0) {
+            below.held(more);
+        }
+    }
+
+    /** Of a layer above. */
+    @Override
+    protected void held(long more) {
+        below.held(more);
     }
 
     void goodbye() {
@@ -92,6 +115,7 @@ final class LayerConnection extends Connection {
             fail(e);
         } finally {
             flushing = false;
+            count();
         }
     }
 
@@ -115,8 +139,7 @@ final class LayerConnection extends Connection {
 
     @Override
     protected void close(boolean reset) {
-        outbound.takeAll();
-        turn.takeAll();
+        forgetUnsent();
         try {
             if (!reset) {
                 layer.framing().closing();

@@ -42,6 +42,10 @@ final class NettyConnection extends Connection {
     /** Where all goes that arrives. */
     private @Nullable Passage passage;
 
+    /** What waits behind files, and in layers above. */
+    private long held;
+
+    private boolean closed;
     private boolean peerEnded;
     private boolean gone;
     private @Nullable DelayedCall lingering;
@@ -194,6 +198,8 @@ final class NettyConnection extends Connection {
     }
 
     private void forgetUnsent() {
+        held(-held); // before those who wait say so: they are told later
+        closed = true;
         writer.outgoing().clear();
         if (clear != null) {
             clear.outgoing().clear();
@@ -224,7 +230,19 @@ final class NettyConnection extends Connection {
 
     @Override
     protected void held(long more) {
+        if (closed) {
+            return;
+        }
+        held += more;
         loop.buffers().unsent().add(more);
+        if (more > 0) {
+            loop.shedIfTooMuch();
+        }
+    }
+
+    /** How much waits because the peer does not read, in layers above, too. */
+    long waiting() {
+        return Math.max(unsent(), held);
     }
 
     /** The reactor has no memory for what this connection has unsent. */

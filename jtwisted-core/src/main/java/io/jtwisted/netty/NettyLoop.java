@@ -206,7 +206,7 @@ final class NettyLoop implements Runnable {
             List<NettyConnection> worst = connections.open().stream()
                     .filter(connection -> connection instanceof NettyConnection && connection.connected())
                     .map(NettyConnection.class::cast)
-                    .sorted(Comparator.comparingLong(Connection::unsent).reversed())
+                    .sorted(Comparator.comparingLong(NettyConnection::waiting).reversed())
                     .toList();
             for (NettyConnection connection : worst) {
                 if (unsent.total() <= enough(unsent.limit())) {
