@@ -2,7 +2,6 @@ package io.jtwisted.netty;
 
 import io.jtwisted.loop.LoopThread;
 import io.jtwisted.loop.TimedCalls;
-import io.jtwisted.net.Connection;
 import io.jtwisted.net.Connections;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;

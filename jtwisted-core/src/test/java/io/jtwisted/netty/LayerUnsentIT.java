@@ -21,10 +21,8 @@ class LayerUnsentIT {
 
     @Test
     void theConnectionWithMostGoesThoughItWaitsInALayer() throws Exception {
-        NettyReactor reactor = NettyReactor.builder()
-                .daemon(true)
-                .maxUnsent(16 * MEGABYTE)
-                .build();
+        NettyReactor reactor =
+                NettyReactor.builder().daemon(true).maxUnsent(16 * MEGABYTE).build();
         reactor.start().await();
         List<Recorder> served = new ArrayList<>();
         try {
