@@ -28,7 +28,7 @@
  * {@link io.jtwisted.net.Network} of its reactor. A reactor keeps {@link io.jtwisted.net.Listeners} and
  * {@link io.jtwisted.net.SystemEvents}, and asks a {@link io.jtwisted.net.HostResolver}.
  *
- * <p><b>For those who watch.</b> Begin with {@link io.jtwisted.net.ReactorListener}. Figures are
+ * <p><b>For watchers.</b> Begin with {@link io.jtwisted.net.ReactorListener}. Figures are
  * {@link io.jtwisted.net.ReactorStatistics}, {@link io.jtwisted.net.MemoryStatistics},
  * {@link io.jtwisted.net.PortStatistics}, {@link io.jtwisted.net.ConnectionStatistics}; a refused connection has a
  * {@link io.jtwisted.net.Refusal}.

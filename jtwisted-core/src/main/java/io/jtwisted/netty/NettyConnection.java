@@ -198,7 +198,7 @@ final class NettyConnection extends Connection {
     }
 
     private void forgetUnsent() {
-        held(-held); // before those who wait say so: they are told later
+        held(-held); // now: layers above are told later, and would take it back too late
         closed = true;
         writer.outgoing().clear();
         if (clear != null) {
